@@ -1,0 +1,1 @@
+"""Reading + Context → Plan. Pure: no clock, no file, no socket."""

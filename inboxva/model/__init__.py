@@ -1,0 +1,1 @@
+"""The frozen values everything speaks in. Nothing here acts; nothing here imports another room."""

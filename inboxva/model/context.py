@@ -1,0 +1,95 @@
+"""What the ledger knows that bears on one message, or on the moment: the answer to the one question asked of the store."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from inboxva.model.people import Role
+from inboxva.model.when import Due
+from inboxva.model.work import Priority, Ref, State
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A message with the same Message-ID that was recorded before. `fingerprint` is of its visible text."""
+
+    id: int
+    sender: str
+    proven: bool
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadFacts:
+    """A thread of the ledger: the engagement and the task it is about (None while it is about none)."""
+
+    id: int
+    slug: str | None
+    task: Ref | None
+    latest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """A task as it stands. Minutes are those recorded; `holder` is an address; `waiting_on` whose turn it is.
+
+    `questions` are the open ones: (number, text). `outside` says that somebody who is not configured is on the thread.
+    """
+
+    ref: Ref
+    slug: str
+    title: str
+    holder: str
+    state: State
+    thread: int
+    opened_at: datetime
+    effective_at: datetime
+    percent: int | None = None
+    priority: Priority | None = None
+    due: Due | None = None
+    eta: Due | None = None
+    cap_minutes: int | None = None
+    minutes: int = 0
+    multi_task: bool = False
+    waiting_on: Role | None = None
+    questions: tuple[tuple[int, str], ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """A letter of ours that a message answers. `to` is the one address it went to."""
+
+    message_id: str
+    key: str
+    kind: str
+    to: str
+    sent_at: datetime | None
+    task: Ref | None
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything the ledger adds to a Reading, asked once and before anything is decided.
+
+    `known`: messages with the same Message-ID. `by_reference`: for each id of the reply chain that is known, in the
+    order asked, its thread. `by_subject`: threads with the same base subject among the same people, latest first, no
+    older than 14 days. `letters`: our letters named in the reply chain. `tasks`: those of the threads, the subject's
+    references and the report's sections. `next_number`: per engagement code. `week_minutes`: per slug, recorded by the
+    writer in the writer's current week (Monday first). `latest_slug`: the engagement of the latest mail between these
+    people. `letters_last_hour`: how many letters went to the writer in the hour before `now`.
+    """
+
+    now: datetime
+    known: tuple[Known, ...] = ()
+    by_reference: tuple[tuple[str, ThreadFacts], ...] = ()
+    by_subject: tuple[ThreadFacts, ...] = ()
+    letters: Mapping[str, SentLetter] = field(default_factory=dict)
+    tasks: Mapping[Ref, TaskFacts] = field(default_factory=dict)
+    next_number: Mapping[str, int] = field(default_factory=dict)
+    next_question: int = 1
+    week_minutes: Mapping[str, int] = field(default_factory=dict)
+    latest_slug: str | None = None
+    letters_last_hour: int = 0
+    secret: bytes = b""

@@ -1,0 +1,198 @@
+"""Letters as facts: what the program wants to say, to whom, before a template words it (spec/letters.md).
+
+Each kind has a declared audience and a facts type of its own, which holds that audience's values and no other.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from inboxva.model.message import Address
+from inboxva.model.people import Mode
+from inboxva.model.report import ReportFacts
+from inboxva.model.work import Priority, Ref, State
+
+
+class Audience(StrEnum):
+    """Who reads a kind of letter; its template sees only this audience's values."""
+
+    OWNER = "owner"
+    ASSISTANT = "assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class DueFacts:
+    """A deadline as a letter shows it. Instants are aware UTC; zones are IANA names.
+
+    `words` are the owner's own. `reader_zone` is the zone of who reads the letter. `last_working` is the end of the
+    deliverer's last working time before the instant, where that is earlier than the instant, else None.
+    """
+
+    instant: datetime
+    words: str
+    grain: str
+    writer_zone: str
+    reader_zone: str
+    last_working: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestReceived:
+    """A2, to the assistant: a request is on the list. `text` is the task's own sentence, `limit` minutes.
+
+    `first_note` is when a first note is expected; `owner_reads` whether the owner's waking hours come before the
+    assistant's next working day; `guessed` names the engagement when it had to be guessed.
+    """
+
+    assistant: str
+    owner: str
+    ref: Ref
+    title: str
+    text: str
+    steps: tuple[str, ...]
+    due: DueFacts | None
+    limit: int | None
+    hosts: tuple[str, ...]
+    priority: Priority | None
+    owner_zone: str
+    reader_zone: str
+    first_note: datetime | None = None
+    guessed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedSection:
+    """What was recorded of one task (or of none): the assistant's own report, said back. Minutes on `day`."""
+
+    ref: Ref | None
+    title: str
+    state: State | None
+    percent: int | None
+    minutes: int | None
+    day: date
+    done: tuple[str, ...]
+    next: tuple[str, ...]
+    blocked: tuple[str, ...]
+    questions: tuple[tuple[int, str], ...]
+    eta: DueFacts | None
+    task_minutes: int
+    task_cap: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """A field line that could not be read, and the sentence that says how to write it."""
+
+    text: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRecorded:
+    """A6 (with problems) and A7, to the assistant: what was recorded of a report. Minutes are of this week."""
+
+    assistant: str
+    owner: str
+    sections: tuple[RecordedSection, ...]
+    problems: tuple[NotUnderstood, ...]
+    engagement: str
+    week_minutes: int
+    week_cap: int | None
+    reader_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedTask:
+    """One of the tasks found in a mail: a proposed subject, the sentence it was found in, its own deadline."""
+
+    title: str
+    text: str
+    due: DueFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralTasks:
+    """O3, to the owner: a mail seems to hold several tasks, and the split is offered.
+
+    `written_at` is the mail's date, `starts_work` the assistant's next working hour (aware UTC; None if at work now).
+    """
+
+    owner: str
+    assistant: str
+    assistant_address: str
+    ref: Ref
+    subject: str
+    written_at: datetime
+    tasks: tuple[ProposedTask, ...]
+    owner_zone: str
+    starts_work: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklySummary:
+    """O10, to the owner: the week of all engagements with the same `summary` time. `next_at` is the next summary's."""
+
+    owner: str
+    owner_zone: str
+    report: ReportFacts
+    next_at: datetime | None
+
+
+Facts = RequestReceived | ReportRecorded | SeveralTasks | WeeklySummary
+
+AUDIENCE: dict[type, Audience] = {
+    RequestReceived: Audience.ASSISTANT,
+    ReportRecorded: Audience.ASSISTANT,
+    SeveralTasks: Audience.OWNER,
+    WeeklySummary: Audience.OWNER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter to one person, not yet worded. `key` is unique for ever: the same thing is never queued twice.
+
+    `subject` is set only for a letter that joins a thread (the thread's own subject, which the reference is added to);
+    "" lets the template word it. `in_reply_to` and `references` keep the task's thread (ids without brackets).
+    `answers` is true for an answer to one message (Auto-Submitted: auto-replied), false for auto-generated.
+    """
+
+    key: str
+    kind: str
+    to: Address
+    facts: Facts
+    language: str
+    mode: Mode
+    not_before: datetime
+    task: Ref | None = None
+    slug: str = ""
+    subject: str = ""
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    answers: bool = True
+
+    @property
+    def audience(self) -> Audience:
+        """Who reads it, by the type of its facts."""
+        return AUDIENCE[type(self.facts)]
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMail:
+    """A letter worded: the bytes that go on the wire (RFC 5322, CRLF), and what the outbox needs to know of it.
+
+    `message_id` is without brackets and a function of the store's secret and the key. `text` is the plain part.
+    """
+
+    key: str
+    kind: str
+    audience: Audience
+    to: str
+    subject: str
+    message_id: str
+    raw: bytes
+    text: str
+    mode: Mode
+    not_before: datetime
+    task: Ref | None = None
+    slug: str = ""

@@ -1,0 +1,211 @@
+"""What is to be done about one message, decided before anything is done. All of it is data."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from inboxva.model.letters import Letter
+from inboxva.model.people import Role
+from inboxva.model.when import Due
+from inboxva.model.work import Priority, Problem, Ref, StatusSection
+
+
+class Kind(StrEnum):
+    """What a message is (spec/explain.md)."""
+
+    REQUEST = "request"
+    STATUS = "status"
+    COMMAND = "command"
+    REPLY = "reply"
+    AUTOMATIC = "automatic"
+    STRANGER = "stranger"
+
+
+class Verdict(StrEnum):
+    """Whether the sender is proven (spec/mail-conduct.md, 5). NONE: nothing says either way."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """The verdict, and in a sentence what it rests on. `by_token` proofs are too weak for what reaches others."""
+
+    verdict: Verdict
+    reason: str
+    by_token: bool = False
+
+    @property
+    def proven(self) -> bool:
+        """Whether the message may be acted on."""
+        return self.verdict is Verdict.PASS
+
+
+@dataclass(frozen=True, slots=True)
+class RuleHit:
+    """One rule that was asked: its name, whether it held, and why."""
+
+    rule: str
+    hit: bool
+    reason: str = ""
+
+
+class ThreadBy(StrEnum):
+    """What chose the thread (spec/explain.md)."""
+
+    REFERENCES = "references"
+    TOKEN = "token"
+    SUBJECT_REF = "subject-ref"
+    SUBJECT = "subject"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadChoice:
+    """The thread a message belongs to: `id` is None for a new one. `task` is what its fields without a task are about."""
+
+    id: int | None
+    task: Ref | None
+    by: ThreadBy
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that would make a request clearer; `message` says what to add (spec/requests.md, Lint)."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """A task is opened. `holder` is an address; `parts` are the sentences of the tasks found, where there were several."""
+
+    ref: Ref
+    slug: str
+    title: str
+    text: str
+    holder: str
+    due: Due | None
+    cap_minutes: int | None
+    priority: Priority | None
+    parts: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    chosen_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReport:
+    """A section of a report is recorded. `task` None: it named none that is known, and is kept for the thread only.
+
+    `day` is the assistant's own date; `eta` is resolved. `questions` are (number, text), numbered for ever.
+    """
+
+    task: Ref | None
+    slug: str | None
+    person: str
+    day: date
+    section: StatusSection
+    eta: Due | None
+    questions: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerQuestions:
+    """The owner wrote in the task's thread: its open questions are answered."""
+
+    task: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who must move next on a task, since the message's effective time."""
+
+    task: Ref
+    to: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An event worth keeping: a code of ours and a sentence without any body text in it."""
+
+    code: str
+    message: str
+    task: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A letter is queued."""
+
+    letter: Letter
+
+
+@dataclass(frozen=True, slots=True)
+class FileInto:
+    """The message goes into a folder (RFC 5228 fileinto); `/` separates levels."""
+
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddFlag:
+    """A keyword is set on the message (RFC 5232)."""
+
+    flag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The message stays where it is and is never acted on, because its sender is not proven."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """The message stays where it is."""
+
+
+Action = OpenTask | RecordReport | AnswerQuestions | Turn | Note | Reply | FileInto | AddFlag | Hold | Keep
+
+
+class Repeat(StrEnum):
+    """How a message relates to one recorded before under the same Message-ID."""
+
+    NEW = "new"
+    COPY = "copy"
+    """Another copy of a message on record: only its place is added."""
+    PROVES = "proves"
+    """The proven copy of a message that was held: it takes the held one's place."""
+    REUSED = "reused_id"
+    """The same id with other words: a message of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a message is, why, and what is done about it.
+
+    `effective_at` (aware UTC) is the Date header, never later than the server's time. `trace` holds every rule asked,
+    in order. `fingerprint` is of the visible text. `participants` are the configured addresses on the mail, sorted.
+    `outside` says that somebody who is not configured is on it.
+    """
+
+    kind: Kind
+    role: Role
+    trust: Trust
+    repeat: Repeat
+    engagement: str | None
+    rule: str | None
+    thread: ThreadChoice
+    effective_at: datetime
+    fingerprint: str
+    participants: tuple[str, ...]
+    outside: bool
+    actions: tuple[Action, ...] = ()
+    lint: tuple[Finding, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    trace: tuple[RuleHit, ...] = ()
+    replaces: int | None = None

@@ -1,0 +1,182 @@
+"""What people write about work: requests and their tasks, status reports, commands (spec/requests.md, status-lines.md)."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from inboxva.model.message import Automatic, Line, Message
+from inboxva.model.people import Person
+from inboxva.model.when import When
+
+
+class State(StrEnum):
+    """The state of a task (spec/status-lines.md, States)."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    BLOCKED = "blocked"
+    WAITING = "waiting"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+OPEN_STATES = frozenset(State) - {State.DONE, State.CANCELLED}
+
+
+class Priority(StrEnum):
+    """What "ASAP" and "no rush" set."""
+
+    HIGH = "high"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ref:
+    """The reference of a task: an engagement's code in upper case and a number, written BK-12."""
+
+    code: str
+    number: int
+
+    PATTERN = re.compile(r"(?<![\w-])([A-Za-z][A-Za-z0-9]{0,9})-(\d{1,6})(?![\w-])")
+
+    def __str__(self) -> str:
+        return f"{self.code}-{self.number}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Ref | None":
+        """The reference that `text` is, in any case, with or without brackets; None when it is none."""
+        match = cls.PATTERN.fullmatch(text.strip().strip("[]()"))
+        return cls(match[1].upper(), int(match[2])) if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a report that was not understood. `line` counts from 1 in the visible text (0: the whole report).
+
+    `message` is one sentence for the assistant that says how to write it.
+    """
+
+    code: str
+    line: int
+    text: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSection:
+    """What a report says of one task; `task` is None for the fields that belong to the thread's task.
+
+    `minutes` are to be added to the record, `total_minutes` only to be checked against it. `state_text` is the state
+    as written. `note` is what stands among the fields and is none. A list field never given is empty; so is one whose
+    value was a "none" word, and then its name is in `cleared`. `lines` are the numbers (in the visible text) read here.
+    """
+
+    task: Ref | None = None
+    state: State | None = None
+    state_text: str | None = None
+    percent: int | None = None
+    at_risk: bool = False
+    done: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+    blocked: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    minutes: int | None = None
+    minutes_text: str | None = None
+    total_minutes: int | None = None
+    eta: When | None = None
+    links: tuple[str, ...] = ()
+    note: str = ""
+    cleared: frozenset[str] = frozenset()
+    lines: tuple[int, ...] = ()
+
+
+class SentenceKind(StrEnum):
+    """What a sentence of a request is."""
+
+    TASK = "task"
+    STEP = "step"
+    QUESTION = "question"
+    COURTESY = "courtesy"
+    BACKGROUND = "background"
+    UNDERTAKING = "undertaking"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an owner's mail, what it was taken for, and the cue that decided it (shown by `explain`)."""
+
+    text: str
+    kind: SentenceKind
+    cue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestedTask:
+    """One task found in a mail: the sentence verbatim, a short imperative title, its own due and cap where it has them."""
+
+    title: str
+    text: str
+    due: When | None = None
+    cap_minutes: int | None = None
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What an owner's mail asks for. `due` and `cap_minutes` are the message's; a task may name its own.
+
+    `ambiguous_zone` is a zone abbreviation that the parties read differently, so that no due was taken from it.
+    """
+
+    title: str
+    due: When | None = None
+    cap_minutes: int | None = None
+    priority: Priority | None = None
+    tasks: tuple[RequestedTask, ...] = ()
+    questions: tuple[str, ...] = ()
+    undertakings: tuple[str, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    ambiguous_zone: str = ""
+
+    @property
+    def multi_task(self) -> bool:
+        """Whether it asks for two tasks or more."""
+        return len(self.tasks) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A line that steers the program: the command's name, its arguments as text, its line in the visible text."""
+
+    name: str
+    arguments: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One mail, understood as far as the mail alone allows: no store was asked.
+
+    `writer` is the configured person whose address it claims, `reader` the person it is addressed to (the first
+    configured one of the other role). `refs` are references to tasks in the subject, in order; `base_subject` is the
+    subject without prefixes (RFC 5256, 2.1), `is_reply` whether a reply prefix was there. `secrets` are the pieces of
+    the visible text that must be masked wherever it goes; `hosts` the names in its links.
+    """
+
+    message: Message
+    lines: tuple[Line, ...]
+    visible_text: str
+    automatic: Automatic | None
+    automatic_reason: str
+    writer: Person | None
+    reader: Person | None
+    refs: tuple[Ref, ...] = ()
+    base_subject: str = ""
+    is_reply: bool = False
+    request: Request | None = None
+    status: tuple[StatusSection, ...] = ()
+    commands: tuple[Command, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    secrets: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()

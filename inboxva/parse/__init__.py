@@ -1,0 +1,1 @@
+"""Bytes → Reading. Pure: no clock, no file, no socket."""

@@ -1,0 +1,1 @@
+"""The ledger: peewee. Rows never leave; values in, values out."""
