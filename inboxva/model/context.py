@@ -6,7 +6,7 @@ from datetime import datetime
 
 from inboxva.model.people import Role
 from inboxva.model.when import Due
-from inboxva.model.work import Priority, Ref, State
+from inboxva.model.work import Part, Priority, Ref, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class ThreadFacts:
 class TaskFacts:
     """A task as it stands. Minutes are those recorded; `holder` is an address; `waiting_on` whose turn it is.
 
-    `questions` are the open ones: (number, text). `outside` says that somebody who is not configured is on the thread.
+    `questions` are the open ones: (number, text). `root_id` and `request_subject` are the Message-ID and the subject of
+    the mail that opened it. `parts` are the tasks it may be split into.
     """
 
     ref: Ref
@@ -53,7 +54,10 @@ class TaskFacts:
     multi_task: bool = False
     waiting_on: Role | None = None
     questions: tuple[tuple[int, str], ...] = ()
-    parts: tuple[str, ...] = ()
+    text: str = ""
+    parts: tuple[Part, ...] = ()
+    root_id: str = ""
+    request_subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

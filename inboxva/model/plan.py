@@ -7,7 +7,7 @@ from enum import StrEnum
 from inboxva.model.letters import Letter
 from inboxva.model.people import Role
 from inboxva.model.when import Due
-from inboxva.model.work import Priority, Problem, Ref, StatusSection
+from inboxva.model.work import Part, Priority, Problem, Ref, StatusSection
 
 
 class Kind(StrEnum):
@@ -81,7 +81,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
-    """A task is opened. `holder` is an address; `parts` are the sentences of the tasks found, where there were several."""
+    """A task is opened. `holder` is an address; `parts` are the tasks found in the mail, where there were several.
+
+    `split_from` is the task that this one was a part of.
+    """
 
     ref: Ref
     slug: str
@@ -91,9 +94,28 @@ class OpenTask:
     due: Due | None
     cap_minutes: int | None
     priority: Priority | None
-    parts: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
     steps: tuple[str, ...] = ()
     chosen_by: str = ""
+    split_from: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NarrowTask:
+    """A task with several parts becomes one task again: title, text, due, cap and steps are set, its parts are gone.
+
+    `steps` are the checklist when the owner keeps it whole; after a split the task is its first part.
+    Its letters of the kinds in `cancels` that still wait are cancelled: what they say is no longer true.
+    """
+
+    task: Ref
+    title: str
+    text: str
+    due: Due | None
+    cap_minutes: int | None
+    steps: tuple[str, ...]
+    event: str
+    cancels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +191,7 @@ class Keep:
     """The message stays where it is."""
 
 
-Action = OpenTask | RecordReport | AnswerQuestions | Turn | Note | Reply | FileInto | AddFlag | Hold | Keep
+Action = OpenTask | NarrowTask | RecordReport | AnswerQuestions | Turn | Note | Reply | FileInto | AddFlag | Hold | Keep
 
 
 class Repeat(StrEnum):

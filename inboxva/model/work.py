@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from inboxva.model.message import Automatic, Line, Message
 from inboxva.model.people import Person
-from inboxva.model.when import When
+from inboxva.model.when import Due, When
 
 
 class State(StrEnum):
@@ -122,6 +122,32 @@ class RequestedTask:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of the tasks that an open task may be split into: its title, its sentence verbatim, its own due and cap."""
+
+    title: str
+    text: str
+    due: Due | None = None
+    cap_minutes: int | None = None
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AuthResult:
+    """One result of an Authentication-Results field (RFC 8601, 2.2), lower case.
+
+    `server` is the authserv-id, `domain` what the result is about: header.from, header.d or the domain of
+    smtp.mailfrom. `top` is true for results of the topmost field of that server.
+    """
+
+    server: str
+    method: str
+    result: str
+    domain: str
+    top: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What an owner's mail asks for. `due` and `cap_minutes` are the message's; a task may name its own.
 
@@ -180,3 +206,4 @@ class Reading:
     secrets: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    authentication: tuple[AuthResult, ...] = ()
