@@ -58,6 +58,7 @@ class RequestReceived:
     reader_zone: str
     first_note: datetime | None = None
     guessed: str = ""
+    owner_reads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,11 @@ class RecordedSection:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """A field line that could not be read, and the sentence that says how to write it."""
+    """A field line that could not be read, and the sentence that says how to write it. `code` is the problem's."""
 
     text: str
     message: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
