@@ -1,8 +1,9 @@
 """Times as people wrote them, and the instants they mean (spec/deadlines.md)."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 
 class Grain(StrEnum):
@@ -52,3 +53,25 @@ def local_midnight(day: date, zone: tzinfo) -> datetime:
 def end_of_day(day: date, zone: tzinfo) -> datetime:
     """The first instant after `day` in `zone`, in UTC."""
     return local_midnight(day + timedelta(days=1), zone)
+
+
+def zone_named(name: str) -> tzinfo:
+    """The zone of an IANA name, or of a fixed offset written `UTC+08:00`. Raises ValueError for neither."""
+    if name.startswith("UTC") and len(name) > 3:
+        sign = -1 if name[3] == "-" else 1
+        hours, _, minutes = name[4:].partition(":")
+        return timezone(sign * timedelta(hours=int(hours), minutes=int(minutes or 0)), name)
+    try:
+        return ZoneInfo(name)
+    except (KeyError, OSError):
+        raise ValueError(f"no such time zone: {name}") from None
+
+
+def resolve(when: When, zone: tzinfo, day_end: time) -> datetime:
+    """The instant (aware, UTC) that a written time means: in its own zone, else in `zone`; a day alone ends at `day_end`."""
+    return wall_to_utc(when.day, when.clock or day_end, zone_named(when.zone) if when.zone else zone)
+
+
+def resolve_due(when: When, zone: str, day_end: time) -> Due:
+    """The same with what a letter needs to show it beside the writer's words. `zone` is an IANA name."""
+    return Due(resolve(when, zone_named(zone), day_end), when.zone or zone, when.text, when.grain)
