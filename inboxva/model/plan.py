@@ -105,7 +105,8 @@ class NarrowTask:
     """A task with several parts becomes one task again: title, text, due, cap and steps are set, its parts are gone.
 
     `steps` are the checklist when the owner keeps it whole; after a split the task is its first part.
-    Its letters of the kinds in `cancels` that still wait are cancelled: what they say is no longer true.
+    Its letters of the kinds in `cancels` that still wait are cancelled, because what they say is no longer true;
+    those in `releases` need wait no longer.
     """
 
     task: Ref
@@ -116,6 +117,7 @@ class NarrowTask:
     steps: tuple[str, ...]
     event: str
     cancels: tuple[str, ...] = ()
+    releases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +169,13 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class FileInto:
-    """The message goes into a folder (RFC 5228 fileinto); `/` separates levels."""
+    """The message goes into a folder (RFC 5228 fileinto); `/` separates levels.
+
+    `when_read`: not before the owner has opened it, or seven days have passed.
+    """
 
     folder: str
+    when_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,3 +237,9 @@ class Plan:
     problems: tuple[Problem, ...] = ()
     trace: tuple[RuleHit, ...] = ()
     replaces: int | None = None
+    private: bool = False
+
+    @property
+    def leaves_nothing(self) -> bool:
+        """Whether the message is none of our business: it is not recorded at all."""
+        return self.private or not self.actions

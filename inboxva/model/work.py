@@ -186,7 +186,8 @@ class Reading:
     `writer` is the configured person whose address it claims, `reader` the person it is addressed to (the first
     configured one of the other role). `refs` are references to tasks in the subject, in order; `base_subject` is the
     subject without prefixes (RFC 5256, 2.1), `is_reply` whether a reply prefix was there. `secrets` are the pieces of
-    the visible text that must be masked wherever it goes; `hosts` the names in its links.
+    the mail that are masked in every text here; `hosts` the names in its links. `unanswerable` says why it may not be
+    answered (RFC 3834), or is "".
     """
 
     message: Message
@@ -207,3 +208,4 @@ class Reading:
     hosts: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     authentication: tuple[AuthResult, ...] = ()
+    unanswerable: str = ""

@@ -1,0 +1,89 @@
+"""What is due by the clock alone: the weekly summaries (O10). `now` and what was sent before are arguments."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from inboxva.decide.etiquette import owner_awake
+from inboxva.model.letters import Letter, WeeklySummary
+from inboxva.model.message import Address
+from inboxva.model.people import Engagement, Mode, People, WeeklyMoment
+from inboxva.model.report import Period, ReportFacts
+from inboxva.model.when import wall_to_utc
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryDue:
+    """A summary that should go out: the engagements in it (slugs, sorted), and the time it covers (aware UTC)."""
+
+    slugs: tuple[str, ...]
+    since: datetime
+    until: datetime
+    next_at: datetime
+
+    @property
+    def key(self) -> str:
+        """Its outbox key: the same summary is never queued twice."""
+        return f"summary:{','.join(self.slugs)}:{self.until:%Y-%m-%dT%H:%MZ}"
+
+
+def summary_groups(people: People) -> Mapping[WeeklyMoment, tuple[Engagement, ...]]:
+    """The engagements by the moment of their summary: those of one moment go into one mail (rule C9)."""
+    groups: dict[WeeklyMoment, list[Engagement]] = defaultdict(list)
+    for engagement in people.engagements:
+        if engagement.summary:
+            groups[engagement.summary].append(engagement)
+    return {moment: tuple(sorted(group, key=lambda e: e.slug)) for moment, group in groups.items()}
+
+
+def due_summaries(
+    people: People, lines: Mapping[str, datetime], started: datetime, now: datetime
+) -> tuple[SummaryDue, ...]:
+    """The summaries due at `now`. `lines` is, per slug, where its last summary ended; `started` when the ledger began.
+
+    One that was missed, or several, go out as one: from where the last ended to the latest due moment.
+    """
+    found = []
+    for moment, engagements in summary_groups(people).items():
+        slugs = tuple(engagement.slug for engagement in engagements)
+        until = moment_before(moment, now, people.owner.zone)
+        since = min(lines.get(slug, started) for slug in slugs)
+        if since < until:
+            found.append(SummaryDue(slugs, since, until, moment_after(moment, now, people.owner.zone)))
+    return tuple(found)
+
+
+def moment_before(moment: WeeklyMoment, now: datetime, zone: ZoneInfo) -> datetime:
+    """The latest instant (aware UTC) of a weekly moment that is not after `now`."""
+    local = now.astimezone(zone)
+    day = local.date() - timedelta(days=(local.weekday() - moment.weekday) % 7)
+    at = wall_to_utc(day, _clock(moment), zone)
+    return at if at <= now else wall_to_utc(day - timedelta(days=7), _clock(moment), zone)
+
+
+def moment_after(moment: WeeklyMoment, now: datetime, zone: ZoneInfo) -> datetime:
+    """The next instant (aware UTC) of a weekly moment that is after `now`."""
+    day = moment_before(moment, now, zone).astimezone(zone).date()
+    return wall_to_utc(day + timedelta(days=7), _clock(moment), zone)
+
+
+def summary_letter(due: SummaryDue, report: ReportFacts, people: People, now: datetime) -> Letter:
+    """O10: one letter for all engagements of the moment, in the owner's waking hours, never skipped."""
+    owner = people.owner
+    modes = {people.by_slug[slug].mode for slug in due.slugs}
+    return Letter(
+        key=due.key, kind="O10", to=Address(owner.address, owner.name), language=owner.language, answers=False,
+        facts=WeeklySummary(owner.first_name, owner.timezone, report, due.next_at),
+        mode=Mode.DRAFT if modes == {Mode.DRAFT} else Mode.LIVE, not_before=owner_awake(owner, now),
+    )  # fmt: skip
+
+
+def last_days(people: People, now: datetime, days: int = 7) -> Period:
+    """The period of `inboxva report` without options: the last days, to now."""
+    return Period(now - timedelta(days=days), now, people.owner.timezone)
+
+
+def _clock(moment: WeeklyMoment) -> time:
+    return time(moment.minute // 60 % 24, moment.minute % 60)

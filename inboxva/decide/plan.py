@@ -1,0 +1,322 @@
+"""Reading + Context → Plan: what a message is, why, and what is done about it. Nothing is done here."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from inboxva.decide import etiquette, trust
+from inboxva.decide.answers import ANSWERS, answer_findings
+from inboxva.decide.conditions import Asked
+from inboxva.decide.findings import Asking, LintRules, lint
+from inboxva.decide.reports import Reported, record_report
+from inboxva.decide.requests import Ordered, open_task
+from inboxva.decide.rules import Choice, Rule, choose
+from inboxva.decide.threads import choose_thread
+from inboxva.decide.topics import another_topic
+from inboxva.model.context import Context, Known
+from inboxva.model.message import Automatic
+from inboxva.model.people import Engagement, Mode, People, Person, Policy, Role
+from inboxva.model.plan import (
+    Action,
+    AddFlag,
+    AnswerQuestions,
+    FileInto,
+    Finding,
+    Hold,
+    Keep,
+    Kind,
+    Note,
+    Plan,
+    Repeat,
+    ThreadChoice,
+    Trust,
+    Turn,
+)
+from inboxva.model.work import OPEN_STATES, Problem, Reading
+
+HELD = "$InboxvaHeld"
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The rules a decision follows: the engagement rules in order, and the lint."""
+
+    filters: tuple[Rule, ...]
+    lint: LintRules
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and when a message was found: the server's time (aware), and whether it lies in the owner's Sent folder."""
+
+    internal_date: datetime
+    in_sent: bool = False
+    backfill: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A message with everything settled that its actions depend on."""
+
+    reading: Reading
+    context: Context
+    people: People
+    policy: Policy
+    rules: Rulebook
+    place: Place
+    effective_at: datetime
+    thread: ThreadChoice
+    choice: Choice
+    trust: Trust
+    kind: Kind
+
+    @property
+    def engagement(self) -> Engagement | None:
+        return self.choice.engagement
+
+    @property
+    def silent(self) -> str:
+        """Why no letter goes out because of it; "" when letters may."""
+        if self.place.backfill:
+            return "history is read without answering anybody"
+        return etiquette.why_silent(self.reading, self.effective_at, self.context.now, self.policy)
+
+
+def plan(reading: Reading, context: Context, *, people: People, policy: Policy, rules: Rulebook, place: Place) -> Plan:
+    """Decides everything about one message from what it says and what the ledger knows."""
+    effective_at = effective_time(reading, place)
+    thread, facts = choose_thread(reading, context, people)
+    choice = choose(rules.filters, Asked(reading, context, people, facts, shared_engagements(reading, people)))
+    verdict = trust.judge(
+        reading, policy, in_sent=place.in_sent, letters=tuple(context.letters.values()), now=context.now
+    )
+    digest = fingerprint(reading)
+    repeat, earlier = repeated(reading, verdict, digest, context)
+    kind = kind_of(reading, context, thread, people, rules.lint.words)
+    seen = _Seen(
+        reading, context, people, policy, rules, place, effective_at, thread, choice, verdict, kind
+    )  # fmt: skip
+    made = Plan(
+        kind=kind, role=reading.writer.role if reading.writer else Role.STRANGER, trust=verdict, repeat=repeat,
+        engagement=choice.engagement.slug if choice.engagement else None, rule=choice.rule, thread=thread,
+        effective_at=effective_at, fingerprint=digest, participants=participants(reading, people),
+        outside=bool(etiquette.outsiders(reading, people)), problems=reading.problems, trace=choice.trace,
+        replaces=earlier.id if earlier and repeat is Repeat.PROVES else None, private=choice.private,
+    )  # fmt: skip
+    if choice.private:
+        return made
+    findings = _lint(seen) if reading.request and reading.writer and choice.engagement else ()
+    if repeat is Repeat.COPY:
+        return replace(made, actions=(Keep(),), lint=findings)
+    actions, problems = _actions(seen, findings)
+    return replace(made, actions=(*actions, *_filing(seen)), lint=findings, problems=problems)
+
+
+def effective_time(reading: Reading, place: Place) -> datetime:
+    """The Date header, never later than the server's own time (aware UTC)."""
+    written = reading.message.date
+    return min(written, place.internal_date).astimezone(UTC) if written else place.internal_date.astimezone(UTC)
+
+
+def fingerprint(reading: Reading) -> str:
+    """A short digest of what the writer wrote, white space aside."""
+    return hashlib.sha256(" ".join(reading.visible_text.split()).encode()).hexdigest()[:32]
+
+
+def participants(reading: Reading, people: People) -> tuple[str, ...]:
+    """The configured people on the mail, by their first addresses, sorted."""
+    on_it = (reading.message.sender, *(address.email for address in reading.message.recipients))
+    return tuple(sorted({person.address for a in on_it if (person := people.person(a))}))
+
+
+def shared_engagements(reading: Reading, people: People) -> tuple[Engagement, ...]:
+    """The engagements that the writer and those addressed have in common, in the configuration's order."""
+    if reading.writer is None:
+        return ()
+    if reading.writer.role is Role.ASSISTANT:
+        return people.engagements_of(reading.writer)
+    addressed = etiquette.addressed_assistants(reading, people)
+    if not addressed:
+        return people.engagements
+    joined = {engagement.slug for person in addressed for engagement in people.engagements_of(person)}
+    return tuple(engagement for engagement in people.engagements if engagement.slug in joined)
+
+
+def repeated(reading: Reading, verdict: Trust, digest: str, context: Context) -> tuple[Repeat, Known | None]:
+    """How the message relates to those recorded under its Message-ID (spec/mail-conduct.md, 4)."""
+    earlier = [known for known in context.known if known.sender == reading.message.sender]
+    proven = [known for known in earlier if known.proven]
+    same = next((known for known in earlier if known.fingerprint == digest), None)
+    if verdict.proven:
+        if any(known.fingerprint == digest for known in proven):
+            return Repeat.COPY, same
+        if held := next((known for known in earlier if not known.proven), None):
+            return Repeat.PROVES, held
+        return (Repeat.REUSED, proven[0]) if proven else (Repeat.NEW, None)
+    return (Repeat.COPY, same) if same else (Repeat.NEW, None)
+
+
+def kind_of(
+    reading: Reading, context: Context, thread: ThreadChoice, people: People, words: Mapping[str, tuple[str, ...]]
+) -> Kind:
+    """What a message is, whoever sent it (spec/explain.md)."""
+    if reading.automatic:
+        return Kind.AUTOMATIC
+    if reading.writer is None:
+        return Kind.STRANGER
+    if reading.commands:
+        return Kind.COMMAND
+    if reading.writer.role is Role.ASSISTANT:
+        return Kind.STATUS if reading.status else Kind.REPLY
+    if not reading.request or not reading.request.tasks or not etiquette.addressed_assistants(reading, people):
+        return Kind.REPLY
+    task = context.tasks.get(thread.task) if thread.task else None
+    if thread.task is None or (task and another_topic(reading.request, task, words)):
+        return Kind.REQUEST
+    return Kind.REPLY
+
+
+def _lint(seen: _Seen) -> tuple[Finding, ...]:
+    reading, holder = seen.reading, _holder(seen)
+    if reading.request is None or holder is None or seen.engagement is None or reading.writer is not seen.people.owner:
+        return ()
+    old = seen.thread.task if seen.kind is Kind.REQUEST else None
+    asking = Asking(
+        reading,
+        reading.request,
+        seen.engagement,
+        seen.people.owner,
+        holder,
+        etiquette.addressed_assistants(reading, seen.people, only_to=True),
+        seen.effective_at,
+        seen.rules.lint,
+        old,
+    )  # fmt: skip
+    return lint(asking)
+
+
+def _holder(seen: _Seen) -> Person | None:
+    """Who holds a request: the first assistant in To, else in Cc; of the engagement where there is a choice."""
+    addressed = etiquette.addressed_assistants(seen.reading, seen.people)
+    ours = [p for p in addressed if seen.engagement and seen.engagement in seen.people.engagements_of(p)]
+    return next(iter(ours or addressed), None)
+
+
+def _actions(seen: _Seen, findings: tuple[Finding, ...]) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
+    problems = seen.reading.problems
+    if seen.kind is Kind.AUTOMATIC:
+        return _automatic(seen), problems
+    if seen.kind is Kind.STRANGER:
+        if seen.thread.id is None:
+            return (), problems
+        return (Hold("an unknown address wrote into a known thread"), AddFlag(HELD)), problems
+    reaches_others = seen.kind is Kind.COMMAND
+    if not seen.trust.proven or (reaches_others and seen.trust.by_token):
+        return (Hold(seen.trust.reason), AddFlag(HELD)), problems
+    if seen.kind is Kind.STATUS:
+        return _report(seen)
+    if seen.kind is Kind.REQUEST:
+        return _request(seen, findings), problems
+    if seen.kind is Kind.COMMAND:
+        return _command(seen), problems
+    return _reply(seen), problems
+
+
+def _automatic(seen: _Seen) -> tuple[Action, ...]:
+    """Recorded when it comes from somebody we know or is about a letter of ours, and never acted on."""
+    reading = seen.reading
+    if reading.automatic is Automatic.BOUNCE:
+        letter = seen.context.letters.get(reading.message.returned_id or "")
+        if letter is None:
+            return ()
+        final = "final" if any(status.final for status in reading.message.delivery) else "not final"
+        return (Note("bounced", f"a letter to {letter.to} came back ({final})", letter.task), Keep())
+    if reading.automatic is Automatic.OWN or reading.writer is None:
+        return ()
+    return (Note("automatic", reading.automatic_reason, seen.thread.task), Keep())
+
+
+def _report(seen: _Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
+    assert seen.reading.writer is not None
+    reported = Reported(
+        seen.reading,
+        seen.context,
+        seen.people,
+        seen.policy,
+        seen.engagement,
+        seen.reading.writer,
+        seen.effective_at,
+        seen.thread.task,
+        seen.silent,
+    )  # fmt: skip
+    return record_report(reported)
+
+
+def _request(seen: _Seen, findings: tuple[Finding, ...]) -> tuple[Action, ...]:
+    holder = _holder(seen)
+    if seen.reading.request is None or seen.engagement is None or holder is None:
+        return (Note("not_opened", "no engagement was found for this request"), Keep())
+    ordered = Ordered(
+        seen.reading,
+        seen.reading.request,
+        seen.context,
+        seen.people,
+        seen.policy,
+        seen.engagement,
+        holder,
+        seen.effective_at,
+        findings,
+        seen.rules.lint,
+        seen.choice.guessed,
+        seen.silent,
+    )  # fmt: skip
+    return open_task(ordered)
+
+
+def _command(seen: _Seen) -> tuple[Action, ...]:
+    """The owner's answer to a findings letter. What is not understood is kept as an event, and shown."""
+    task = seen.context.tasks.get(seen.thread.task) if seen.thread.task else None
+    actions: list[Action] = []
+    for command in seen.reading.commands:
+        answers = seen.reading.writer is seen.people.owner and command.name in ANSWERS and task and seen.engagement
+        if answers and task and seen.engagement and not any(a for a in actions if not isinstance(a, Note)):
+            actions += answer_findings(command, task, seen.context, seen.people, seen.policy, seen.engagement)
+        else:
+            actions.append(Note("not_done", f"the command {command.name} was not carried out", seen.thread.task))
+    return tuple(actions) or (Keep(),)
+
+
+def _reply(seen: _Seen) -> tuple[Action, ...]:
+    """Any other mail between participants: it may answer, and it may turn whose turn it is."""
+    task = seen.context.tasks.get(seen.thread.task) if seen.thread.task else None
+    if task is None:
+        return (Keep(),)
+    if seen.reading.writer is not seen.people.owner:
+        asks = "?" in seen.reading.visible_text and task.state in OPEN_STATES
+        return (Turn(task.ref, Role.OWNER),) if asks else (Keep(),)
+    if not etiquette.addressed_assistants(seen.reading, seen.people):
+        return (Keep(),)
+    turned: tuple[Action, ...] = (Turn(task.ref, Role.ASSISTANT),) if task.state in OPEN_STATES else ()
+    return (AnswerQuestions(task.ref), *turned)
+
+
+def _filing(seen: _Seen) -> tuple[Action, ...]:
+    """An assistant's proven mail goes into its engagement's folder. What lies in Sent stays there."""
+    engagement, writer, policy = seen.engagement, seen.reading.writer, seen.policy
+    if not policy.file_into or engagement is None or writer is None or seen.place.in_sent or seen.place.backfill:
+        return ()
+    if writer.role is not Role.ASSISTANT or seen.kind is Kind.AUTOMATIC or not seen.trust.proven:
+        return ()
+    if engagement.mode is not Mode.LIVE or (seen.kind is Kind.COMMAND and seen.trust.by_token):
+        return ()
+    return (FileInto(folder_of(engagement, policy.file_into), policy.file_when == "read"),)
+
+
+def folder_of(engagement: Engagement, pattern: str) -> str:
+    """The folder an engagement's mail goes into: {name}, {slug}, {code} filled in, with no level of its own made by them."""
+    values: Mapping[str, str] = {"name": engagement.name, "slug": engagement.slug, "code": engagement.code}
+    folder = pattern
+    for key, value in values.items():
+        folder = folder.replace(f"{{{key}}}", value.replace("/", "-"))
+    return folder

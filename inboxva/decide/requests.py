@@ -1,0 +1,140 @@
+"""A request becomes a task: its reference, holder, due and cap; and what is written to whom because of it (A2, O3)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from inboxva.decide import etiquette
+from inboxva.decide.findings import LintRules
+from inboxva.decide.worktime import after_working_minutes, day_end, last_working_moment, next_start
+from inboxva.model.context import Context
+from inboxva.model.letters import DueFacts, Letter, ProposedTask, RequestReceived, SeveralTasks
+from inboxva.model.message import Address
+from inboxva.model.people import Engagement, People, Person, Policy, Role
+from inboxva.model.plan import Action, Finding, Note, OpenTask, Reply, Turn
+from inboxva.model.when import Due, When, resolve_due
+from inboxva.model.work import Part, Reading, Ref, Request, RequestedTask
+
+TIDY_MINUTES = 60
+"""Working minutes of the assistant for which a request waits for the owner's answer to its findings (rule C5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A request and everything about it that is settled before its actions are made."""
+
+    reading: Reading
+    request: Request
+    context: Context
+    people: People
+    policy: Policy
+    engagement: Engagement
+    holder: Person
+    effective_at: datetime
+    findings: tuple[Finding, ...]
+    lint: LintRules
+    guessed: bool
+    silent: str
+
+    @property
+    def owner(self) -> Person:
+        """Whose request it is."""
+        return self.people.owner
+
+
+def open_task(ordered: Ordered) -> tuple[Action, ...]:
+    """The task, whose turn it is, the acknowledgement to its holder and the findings to the owner."""
+    request, engagement = ordered.request, ordered.engagement
+    ref = Ref(engagement.code, ordered.context.next_number[engagement.code])
+    parts = tuple(part_of(task, ordered) for task in request.tasks) if request.multi_task else ()
+    first = request.tasks[0]
+    due = request.due or (first.due if not parts else None)
+    task = OpenTask(
+        ref=ref, slug=engagement.slug, title=request.title, text="\n".join(t.text for t in request.tasks),
+        holder=ordered.holder.address, due=due_of(due, ordered),
+        cap_minutes=request.cap_minutes or (first.cap_minutes if not parts else None), priority=request.priority,
+        parts=parts, steps=first.steps if not parts else (), chosen_by="guessed" if ordered.guessed else "",
+    )  # fmt: skip
+    actions: list[Action] = [task, Turn(ref, Role.ASSISTANT)]
+    if ordered.silent:
+        return (*actions, Note("not_answered", ordered.silent, ref))
+    outside = etiquette.outsiders(ordered.reading, ordered.people)
+    asks = bool(parts) and ordered.lint.level("multi_task") == "ask"
+    if asks:
+        actions.append(Reply(several_tasks(task, ordered)))
+    if outside:
+        actions.append(Note("outsider", "somebody who is not configured is on this thread: no letter joins it", ref))
+    elif engagement.announce:
+        actions.append(Reply(request_received(task, ordered, tidy=asks)))
+    return tuple(actions)
+
+
+def part_of(task: RequestedTask, ordered: Ordered) -> Part:
+    """A task found in a mail, with its due resolved: the message's where it names none."""
+    due = due_of(task.due or ordered.request.due, ordered)
+    return Part(task.title, task.text, due, task.cap_minutes, task.steps)
+
+
+def due_of(when: When | None, ordered: Ordered) -> Due | None:
+    """A written time as an instant: in the owner's zone where none is written, a day ending with the holder's."""
+    return resolve_due(when, ordered.owner.timezone, day_end(ordered.holder, when.day)) if when else None
+
+
+def due_facts(due: Due | None, reader: Person, deliverer: Person, engagement: Engagement) -> DueFacts | None:
+    """A deadline as a letter to `reader` shows it; to who must deliver, with the last moment of their working time."""
+    if due is None:
+        return None
+    last = last_working_moment(deliverer, due.instant, engagement.holidays) if reader is deliverer else None
+    return DueFacts(due.instant, due.text, due.grain.value, due.zone, reader.timezone, last)
+
+
+def request_received(task: OpenTask, ordered: Ordered, *, tidy: bool) -> Letter:
+    """A2. With `tidy` it waits for the owner's answer to the findings, an hour of the assistant's work at most."""
+    earliest = etiquette.not_before(ordered.context.now, ordered.context, ordered.policy, settle=True)
+    earliest = etiquette.request_at(earliest, ordered.engagement, ordered.holder)
+    if tidy:
+        earliest = after_working_minutes(ordered.holder, earliest, TIDY_MINUTES, ordered.engagement.holidays)
+    message = ordered.reading.message
+    letter = announcement(
+        task, ordered.people, ordered.engagement, ordered.holder, f"ack:{message.message_id}", earliest,
+        guessed=ordered.engagement.name if ordered.guessed else "",
+    )  # fmt: skip
+    return replace(
+        letter, subject=message.subject, in_reply_to=message.message_id,
+        references=(*message.references, message.message_id),
+    )  # fmt: skip
+
+
+def announcement(
+    task: OpenTask, people: People, engagement: Engagement, holder: Person, key: str, at: datetime, guessed: str = ""
+) -> Letter:
+    """The letter that tells an assistant of a task, in a thread of its own."""
+    start = next_start(holder, at, engagement.holidays) or at
+    first_note = engagement.check_in and after_working_minutes(holder, start, engagement.check_in, engagement.holidays)
+    facts = RequestReceived(
+        assistant=holder.first_name, owner=people.owner.first_name, ref=task.ref, title=task.title,
+        text=task.text if not task.parts else "", steps=task.steps or tuple(part.title for part in task.parts),
+        due=due_facts(task.due, holder, holder, engagement), limit=task.cap_minutes, hosts=engagement.hosts,
+        priority=task.priority, owner_zone=people.owner.timezone, reader_zone=holder.timezone,
+        first_note=first_note or None, guessed=guessed,
+    )  # fmt: skip
+    return Letter(
+        key=key, kind="A2", to=Address(holder.address, holder.name), facts=facts, language=holder.language,
+        mode=engagement.mode, not_before=at, task=task.ref, slug=engagement.slug,
+    )  # fmt: skip
+
+
+def several_tasks(task: OpenTask, ordered: Ordered) -> Letter:
+    """O3: the tasks found, and the split offered, to the owner alone and in a thread of its own."""
+    owner, engagement, holder = ordered.owner, ordered.engagement, ordered.holder
+    now = ordered.context.now
+    facts = SeveralTasks(
+        owner=owner.first_name, assistant=holder.first_name, assistant_address=holder.address, ref=task.ref,
+        subject=ordered.reading.message.subject, written_at=ordered.effective_at,
+        tasks=tuple(ProposedTask(p.title, p.text, due_facts(p.due, owner, holder, engagement)) for p in task.parts),
+        owner_zone=owner.timezone, starts_work=next_start(holder, now, engagement.holidays),
+    )  # fmt: skip
+    return Letter(
+        key=f"findings:{ordered.reading.message.message_id}", kind="O3", to=Address(owner.address, owner.name),
+        facts=facts, language=owner.language, mode=engagement.mode, task=task.ref, slug=engagement.slug,
+        not_before=etiquette.not_before(now, ordered.context, ordered.policy),
+    )  # fmt: skip

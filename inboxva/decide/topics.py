@@ -1,0 +1,30 @@
+"""Is a request in the thread of a task about something else? (spec/requests.md: a new task in an old thread)"""
+
+import re
+from collections.abc import Mapping
+
+from inboxva.model.context import TaskFacts
+from inboxva.model.work import OPEN_STATES, Request, SentenceKind
+
+CONTENT = re.compile(r"[^\W\d_]{4,}")
+
+
+def another_topic(request: Request, task: TaskFacts, words: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a request shares no content word with the thread's task, and says it stands apart or comes after its end.
+
+    Instructions about the running work are changes to it, not tasks of their own. `words` are those of
+    `rules/lint.toml`: `apart`, and `common` for words that say nothing.
+    """
+    common = frozenset(words.get("common", ()))
+    about = _content(f"{task.title} {task.text} {task.request_subject}", common)
+    asked = [t.text for t in request.tasks]
+    if any(_content(text, common) & about for text in asked):
+        return False
+    if task.state not in OPEN_STATES:
+        return True
+    said = " ".join(s.text for s in request.sentences if s.kind is not SentenceKind.COURTESY) or " ".join(asked)
+    return any(re.search(rf"\b{re.escape(word)}\b", said, re.IGNORECASE) for word in words.get("apart", ()))
+
+
+def _content(text: str, common: frozenset[str]) -> set[str]:
+    return {word.rstrip("s") for word in CONTENT.findall(text.lower()) if word not in common}
