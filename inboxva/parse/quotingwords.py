@@ -1,0 +1,78 @@
+"""The words of `rules/quoting.toml`, made ready for the recognisers of `quotes` and `signature`."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from inboxva.model.packaged import table
+
+
+@dataclass(frozen=True, slots=True)
+class QuotingWords:
+    """How programs and people mark what is not the writer's own text. All words are case-folded."""
+
+    verb: re.Pattern[str]  # the verb of an attribution line
+    opening: re.Pattern[str]  # how such a line may begin (anchored by `match`)
+    quoting: tuple[str, ...]
+    original: frozenset[str]
+    forwarded: frozenset[str]
+    forwarded_end: frozenset[str]
+    reply_above: tuple[str, ...]
+    labels: Mapping[str, str]  # a header's label → from, sent, to, subject or other
+    closings: frozenset[str]
+    sent_from: re.Pattern[str]  # a phone's own line, whole
+    device: re.Pattern[str]
+    disclaimer: re.Pattern[str]
+    list_footer: re.Pattern[str]
+    contacts: frozenset[str]
+    postscripts: frozenset[str]
+
+
+def _any(words: Iterable[str], before: str = "", after: str = "") -> str:
+    """One of the words, longest first, as the source of a pattern."""
+    return (
+        before
+        + "(?:"
+        + "|".join(re.escape(word.casefold()) for word in sorted(words, key=len, reverse=True))
+        + ")"
+        + after
+    )
+
+
+def read_words(rules: Mapping[str, Any]) -> QuotingWords:
+    """The words from a file like `rules/quoting.toml`, as tomllib reads it. Raises KeyError where a table lacks."""
+    attribution, markers, headers, signature = (
+        rules[name] for name in ("attribution", "markers", "headers", "signature")
+    )
+    verb = _any(attribution["verbs"], r"(?<!\w)", r"(?!\w)") + "|" + _any(attribution["verbs_within"])
+    openings = _any([*attribution["openings"], *attribution["weekdays"]], "", r"(?!\w)[.,]?")
+    device = _any(signature["devices"], r"(?<![a-z])", r"(?![a-z]{3})")
+    return QuotingWords(
+        verb=re.compile(verb),
+        opening=re.compile(rf"[\s*_\-–—]*(?:{openings}|\d)"),
+        quoting=tuple(word.casefold() for word in attribution["quoting"]),
+        original=frozenset(word.casefold() for word in markers["original"]),
+        forwarded=frozenset(word.casefold() for word in markers["forwarded"]),
+        forwarded_end=frozenset(word.casefold() for word in markers["forwarded_end"]),
+        reply_above=tuple(word.casefold() for word in markers["reply_above"]),
+        labels={word.casefold(): role for role in ("other", "to", "sent", "subject", "from") for word in headers[role]},
+        closings=frozenset(word.casefold() for word in signature["closings"]),
+        sent_from=re.compile(
+            rf"(?:{_any(signature['sent_from_mine'])}(?: ?\S+){{0,3}}? ?{device}.{{0,60}}"
+            rf"|{_any(signature['sent_from'])} (?:\S+ ){{0,3}}?{device}(?: [^\s,]+)?(?: for {device})?"
+            rf"|(?:\S+ ){{0,4}}{device}.{{0,12}}?{_any(signature['sent_from_ends'])})"
+        ),
+        device=re.compile(device),
+        disclaimer=re.compile(_any(signature["disclaimers"])),
+        list_footer=re.compile(_any(signature["list_footers"])),
+        contacts=frozenset(word.casefold() for word in signature["contacts"]),
+        postscripts=frozenset(word.casefold() for word in signature["postscripts"]),
+    )
+
+
+@cache
+def packaged_words() -> QuotingWords:
+    """The words that ship with inboxva."""
+    return read_words(table("rules/quoting.toml"))
