@@ -1,1 +1,12 @@
 """Plan or facts → mails and reports. Pure: no clock, no file, no socket."""
+
+from inboxva.compose.check import check
+from inboxva.compose.formats import report_csv, report_html, report_ics, report_json, report_text
+from inboxva.compose.letter import render
+from inboxva.compose.tables import tasks_text
+from inboxva.compose.templates import Templates, packaged_source
+
+__all__ = [
+    "Templates", "check", "packaged_source", "render", "report_csv", "report_html", "report_ics", "report_json",
+    "report_text", "tasks_text",
+]  # fmt: skip
