@@ -1,6 +1,8 @@
 """Times as people wrote them, and the instants they mean (spec/deadlines.md)."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -55,21 +57,44 @@ def end_of_day(day: date, zone: tzinfo) -> datetime:
     return local_midnight(day + timedelta(days=1), zone)
 
 
+DAY_END = time(17)
+"""The end of the working day where nothing else was agreed."""
+
+_OFFSET = re.compile(r"UTC([+-])(\d\d):(\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a written time is read against, beside the mail's date and the writer's zone.
+
+    `zone` is the reader's ("your time"); None where nobody is known to read. `day_first` is the locale's order of
+    11/12. `day_end` is the end of the deliverer's working day, `holidays` and `free_weekdays` (Monday is 0) their free
+    days. `abbreviations` are the answers given earlier to what a zone's letters mean to these people (PST → IANA name).
+    """
+
+    zone: tzinfo | None = None
+    day_first: bool = False
+    day_end: time = DAY_END
+    holidays: frozenset[date] = frozenset()
+    free_weekdays: frozenset[int] = frozenset({5, 6})
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+
+
 def zone_named(name: str) -> tzinfo:
-    """The zone of an IANA name, or of a fixed offset written `UTC+08:00`. Raises ValueError for neither."""
-    if name.startswith("UTC") and len(name) > 3:
-        sign = -1 if name[3] == "-" else 1
-        hours, _, minutes = name[4:].partition(":")
-        return timezone(sign * timedelta(hours=int(hours), minutes=int(minutes or 0)), name)
-    try:
-        return ZoneInfo(name)
-    except (KeyError, OSError):
-        raise ValueError(f"no such time zone: {name}") from None
+    """The zone of a `When.zone` or `Due.zone`: an IANA name or `UTC+08:00`. ZoneInfoNotFoundError for no such zone."""
+    if name == "UTC":
+        return UTC
+    if match := _OFFSET.fullmatch(name):
+        offset = timedelta(hours=int(match[2]), minutes=int(match[3]))
+        return timezone(-offset if match[1] == "-" else offset, name)
+    return ZoneInfo(name)
 
 
-def resolve(when: When, zone: tzinfo, day_end: time) -> datetime:
-    """The instant (aware, UTC) that a written time means: in its own zone, else in `zone`; a day alone ends at `day_end`."""
-    return wall_to_utc(when.day, when.clock or day_end, zone_named(when.zone) if when.zone else zone)
+def resolve(when: When, zone: tzinfo, day_end: time = DAY_END) -> datetime:
+    """The instant (aware, UTC) of a written time: read in its own zone, else in `zone`; without a clock at `day_end`."""
+    return wall_to_utc(
+        when.day, day_end if when.clock is None else when.clock, zone_named(when.zone) if when.zone else zone
+    )
 
 
 def resolve_due(when: When, zone: str, day_end: time) -> Due:

@@ -1,0 +1,247 @@
+"""Deadlines: which of the times in a text is the one something is due at (spec/deadlines.md)."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime, tzinfo
+
+from inboxva.model.message import Line
+from inboxva.model.when import Place, When, resolve
+from inboxva.model.work import Priority
+from inboxva.parse.calendar_words import Moment
+from inboxva.parse.times import Meaning, Written, find_times, settle
+from inboxva.parse.timewords import Tokens, Words, packaged_words
+
+__all__ = ["find_deadline", "find_priority", "find_when", "read_due", "read_eta", "resolve"]
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_DIGIT = re.compile(r"\d")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'(])")
+_OPENS = re.compile(r"\s*(?:[-*•>–—]|\d{1,2}[.)]|[\w ]{1,20}:)\s?")
+# As much of a text as is read for times: a letter's worth, counted in tokens of lines that hold any.
+_TOKENS_READ = 2500
+# A line shorter than this ends where its writer ended it; a longer one may have been wrapped.
+_WRAPPED = 50
+_STOPS = frozenset({".", "!", "?", ";"})
+_BETWEEN = frozenset(
+    {
+        "on",
+        "at",
+        "the",
+        "of",
+        "this",
+        "about",
+        "around",
+        "sometime",
+        "is",
+        "was",
+        "are",
+        ":",
+        "-",
+        "–",
+        "—",
+        "=",
+        "(",
+        "*",
+        "_",
+        "[",
+        '"',
+        "in",
+        "early",
+        "close",
+        "coming",
+        "for",
+        "back",
+        "to",
+        "me",
+        "latest",
+    }
+)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in pieces that a time does not reach beyond: wrapped lines joined, long paragraphs cut at sentences."""
+    held: list[str] = []
+    for line in text.splitlines():
+        previous = held[-1] if held else ""
+        if held and (
+            len(previous) < _WRAPPED or not line.strip() or previous.rstrip()[-1:] in ".!?:;" or _OPENS.match(line)
+        ):
+            yield from _cut(" ".join(held))
+            held = []
+        if line.strip():
+            held.append(line.strip())
+    if held:
+        yield from _cut(" ".join(held))
+
+
+def _cut(piece: str) -> Iterator[str]:
+    if len(piece) < 1000:
+        yield piece
+    else:
+        yield from _SENTENCE.split(piece)
+
+
+def _may_hold_time(piece: str, words: Words) -> bool:
+    return bool(_DIGIT.search(piece)) or not words.seeds.isdisjoint(_LETTERS.findall(piece.lower().replace("’", "'")))
+
+
+def _loose(tokens: Tokens, start: int, words: Words) -> bool:
+    """Whether the word before a "by" or "until" makes it say something else: "stop by", "closed until"."""
+    return not words.loose.isdisjoint(tokens.low[max(0, start - 1) : start])
+
+
+def _clause_start(tokens: Tokens, i: int) -> int:
+    while i > 0 and tokens.low[i - 1] not in _STOPS and tokens.low[i - 1] not in (",", "-", "–", ":"):
+        i -= 1
+    return i
+
+
+def _own_doing(tokens: Tokens, start: int, words: Words) -> bool:
+    """Whether the clause tells what somebody does ("I will send the logo by Friday") and wants nothing."""
+    begin = _clause_start(tokens, max(start, 0)) if start - 40 < 0 else max(start - 40, _clause_start(tokens, start))
+    head = begin + (tokens.word(begin) in ("and", "but", "so", "then", "also"))
+    return words.own.at(tokens, head) is not None and words.wants.isdisjoint(tokens.low[begin:start])
+
+
+def _govern(tokens: Tokens, time: Written, floor: int, words: Words) -> int | None:
+    """How firmly a deadline word governs a time: 3 a label, 2 right beside it, 1 in its clause, 0 not; None: never due.
+
+    `floor` is the end of the time before it.
+    """
+    at = time.start
+    for _ in range(6):
+        if at <= floor:
+            break
+        if found := words.before_time.before(tokens, at):
+            if _loose(tokens, found[1], words):
+                return 0
+            return 0 if _own_doing(tokens, found[1], words) else 2
+        if found := words.near_time.before(tokens, at):
+            label = found[1] == 0 or all(not word[:1].isalpha() for word in tokens.low[: found[1]])
+            return 3 if label else 0 if _own_doing(tokens, found[1], words) else 2
+        if at == time.start and words.never.before(tokens, at):
+            return None
+        if tokens.low[at - 1] not in _BETWEEN:
+            break
+        at -= 1
+    if tokens.low[time.start] == "within" or (
+        words.ends.at(tokens, time.start) and tokens.word(time.start - 1) != "the"
+    ):
+        return 0 if _own_doing(tokens, time.start, words) else 2
+    if words.after_time.at(tokens, time.end + (tokens.word(time.end) == ",")):
+        return 2
+    for at in range(time.start, max(floor, time.start - 12), -1):
+        if tokens.low[at - 1] in _STOPS or tokens.low[at - 1] == ",":
+            break
+        found = words.near_time.before(tokens, at)
+        if found and tokens.word(at) != "to":
+            return 0 if _own_doing(tokens, found[1], words) else 1
+    return 0
+
+
+def _fills(tokens: Tokens, time: Written) -> bool:
+    """Whether a line is nothing but this time."""
+    rest = tokens.low[: time.start] + tokens.low[time.end :]
+    return len(rest) < 6 and not any(
+        word[0].isalnum() and word not in ("on", "at", "please", "pls", "the", "thanks") for word in rest
+    )
+
+
+def _read(text: str, moment: Moment, words: Words, governed: bool) -> Meaning:
+    """What the governed time of a text means; without one, and unless `governed`, the only time in it."""
+    best: tuple[int, Meaning] | None = None
+    single: list[Meaning] = []
+    left = _TOKENS_READ
+    for piece in _pieces(text):
+        if not _may_hold_time(piece, words):
+            continue
+        tokens = Tokens(piece, left)
+        left -= len(tokens)
+        floor = 0
+        for time in find_times(tokens, words, moment.place.day_first):
+            rank = _govern(tokens, time, floor, words)
+            floor = time.end
+            if rank is None:
+                continue
+            if rank == 0 and governed and _fills(tokens, time):
+                rank = 2
+            if rank and (best is None or rank > best[0]):
+                best = rank, settle(time, tokens, moment, words, governed=True, strict=governed)
+            elif not rank and not governed and best is None:
+                single.append(settle(time, tokens, moment, words, governed=False, strict=False))
+        if left <= 0:
+            break
+    if best:
+        return best[1]
+    instants = {resolve(meaning.when, moment.zone, moment.place.day_end) for meaning in single if meaning.when}
+    return single[0] if single and len(instants) == 1 and all(meaning.when for meaning in single) else Meaning()
+
+
+def _moment(reference: datetime, zone: tzinfo, place: Place | None) -> Moment:
+    return Moment(reference.astimezone(zone), zone, place or Place())
+
+
+def find_when(
+    text: str,
+    reference: datetime,
+    zone: tzinfo,
+    *,
+    place: Place | None = None,
+    governed: bool = False,
+    words: Words | None = None,
+) -> When | None:
+    """The deadline in any text, as written: the governed time, else (unless `governed`) the only time in it.
+
+    `reference` is the mail's date (aware), `zone` the writer's. `place` says who reads, in which order days and months
+    stand, when the working day ends, and which days are free. A wrong answer is worse than none: where a text leaves
+    open which time is meant there is none.
+    """
+    return _read(text, _moment(reference, zone, place), words or packaged_words(), governed).when
+
+
+def find_deadline(
+    text: str, reference: datetime, zone: tzinfo, *, place: Place | None = None, governed: bool = False
+) -> datetime | None:
+    """The same as `find_when`, as an instant (aware, in UTC); a day alone ends with the place's working day."""
+    when = find_when(text, reference, zone, place=place, governed=governed)
+    return resolve(when, zone, (place or Place()).day_end) if when else None
+
+
+def read_due(
+    text: str | Iterable[Line],
+    reference: datetime,
+    zone: tzinfo,
+    place: Place | None = None,
+    *,
+    words: Words | None = None,
+) -> tuple[When | None, str]:
+    """A request's due, and "" or the zone letters that prevented one because writer and reader may read them differently.
+
+    `text` is what the owner wrote, as one text or in lines. Without a deadline word there is no due, except on a line
+    that is nothing but a time.
+    """
+    joined = text if isinstance(text, str) else "\n".join(line.text for line in text)
+    meaning = _read(joined, _moment(reference, zone, place), words or packaged_words(), governed=True)
+    return meaning.when, meaning.ambiguous
+
+
+def read_eta(
+    text: str, reference: datetime, zone: tzinfo, place: Place | None = None, *, words: Words | None = None
+) -> When | None:
+    """The time that a status report's ETA gives; None where it cannot be read."""
+    return find_when(text, reference, zone, place=place, words=words)
+
+
+def find_priority(text: str, *, words: Words | None = None) -> Priority | None:
+    """What "ASAP", "urgent" (high), "when you can", "no rush" (low) say; high where a text says both."""
+    words = words or packaged_words()
+    if words.priority_heads.isdisjoint(_WORD.findall(text.lower())):
+        return None
+    tokens, found, i = Tokens(text), set[Priority](), 0
+    while i < len(tokens):
+        hit = words.priorities.at(tokens, i)
+        if hit:
+            found.add(hit[0])
+        i = hit[1] if hit else i + 1
+    return Priority.HIGH if Priority.HIGH in found else Priority.LOW if found else None
