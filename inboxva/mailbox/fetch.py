@@ -1,0 +1,161 @@
+"""Reading messages from an open IMAP folder, in batches bounded by count and by bytes."""
+
+import hashlib
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+
+from inboxva.mailbox import CUT_ABOVE, Wanted
+from inboxva.mailbox.header import field, is_text
+from inboxva.model.places import SCAN_HEADERS, Envelope, Fetched
+
+SCAN_BATCH = 500
+_FETCH_BATCH = 200
+_FETCH_BYTES = 2_000_000
+_SEARCH_WINDOW = 100_000
+_MOST_TEXT = 1_000_000
+_FIELDS = f"BODY.PEEK[HEADER.FIELDS ({' '.join(SCAN_HEADERS).upper()})]"
+_NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
+
+log = logging.getLogger("inboxva.mailbox")
+
+
+def search_above(client: Any, uid: int, uidnext: int, exists: int, since: date | None) -> Iterator[int]:
+    """The UIDs above `uid`, ascending. A large folder is asked in windows: an answer is one line, and lines are bounded."""
+    window = _SEARCH_WINDOW if exists > _SEARCH_WINDOW else max(uidnext, uid + 1)
+    for first in range(uid + 1, max(uidnext, uid + 2), window):
+        last = first + window - 1
+        criteria: list[Any] = ["UID", f"{first}:{'*' if last >= uidnext - 1 else last}"]
+        # "n:*" always names the last message, even where its UID is below n (RFC 3501, 6.4.8).
+        yield from sorted(u for u in client.search(criteria + (["SINCE", since] if since else [])) if u >= first)
+
+
+def envelopes(client: Any, uids: Sequence[int]) -> Iterator[Envelope]:
+    """What a scan says of these messages, in one FETCH."""
+    answers = _patiently(client, uids, ["INTERNALDATE", "RFC822.SIZE", _FIELDS])
+    for uid in uids:
+        if (answer := answers.get(uid)) and b"RFC822.SIZE" in answer:
+            header = _starting(answer, b"BODY[HEADER.FIELDS")
+            yield Envelope(uid, answer[b"RFC822.SIZE"], _aware(answer.get(b"INTERNALDATE")), header)
+
+
+def batches(wanted: Sequence[Wanted]) -> Iterator[list[tuple[int, int]]]:
+    """(UID, size) split by count and by bytes; a message that is to be cut stands alone."""
+    batch: list[tuple[int, int]] = []
+    total = 0
+    for one in wanted:
+        uid, size = (one.uid, one.size) if isinstance(one, Envelope) else one
+        if batch and (len(batch) >= _FETCH_BATCH or total + size > _FETCH_BYTES):
+            yield batch
+            batch, total = [], 0
+        batch.append((uid, size))
+        total += size
+    if batch:
+        yield batch
+
+
+def messages(client: Any, batch: Sequence[tuple[int, int]]) -> list[Fetched]:
+    """The bytes of these messages; of one above CUT_ABOVE its text parts. What is gone is left out."""
+    if len(batch) == 1 and batch[0][1] > CUT_ABOVE:
+        cut = _cut(client, batch[0][0])
+        return [cut] if cut else []
+    answers = _patiently(client, [uid for uid, _ in batch], ["BODY.PEEK[]"])
+    raws = ((uid, answers.pop(uid, {}).get(b"BODY[]")) for uid, _ in batch)
+    return [Fetched(uid, raw) for uid, raw in raws if isinstance(raw, bytes) and raw]
+
+
+def _patiently(client: Any, uids: Sequence[int], items: Sequence[str]) -> dict[int, dict[bytes, Any]]:
+    """FETCH a batch; where the server refuses it as a whole, one by one, so that one broken message stops nothing."""
+    try:
+        found: dict[int, dict[bytes, Any]] = client.fetch(uids, items)
+        return found
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError as error:
+        if len(uids) == 1:
+            log.warning("the server cannot give message %d: %s", uids[0], error)
+            return {}
+    return {uid: answer for one in uids for uid, answer in _patiently(client, [one], items).items()}
+
+
+def _starting(answer: dict[bytes, Any], start: bytes) -> bytes:
+    """The item whose name starts so: servers write the names of what they return in ways of their own."""
+    return next((value for key, value in answer.items() if key.startswith(start) and isinstance(value, bytes)), b"")
+
+
+def _aware(written: datetime | None) -> datetime:
+    if written is None:
+        return _NO_DATE
+    return written.astimezone(UTC) if written.tzinfo else written.replace(tzinfo=UTC)
+
+
+def _cut(client: Any, uid: int) -> Fetched | None:
+    """A large message without its attachments: its header, and its text parts in a multipart of their own."""
+    structure = _patiently(client, [uid], ["BODYSTRUCTURE"]).get(uid, {}).get(b"BODYSTRUCTURE")
+    if structure is None:
+        return None
+    parts = list(_text_parts(structure))
+    items = ["BODY.PEEK[HEADER]"]
+    for section in parts:
+        items += [f"BODY.PEEK[{section}]<0.{_MOST_TEXT}>"] + (
+            [f"BODY.PEEK[{section}.MIME]"] if structure.is_multipart else []
+        )
+    answer = _patiently(client, [uid], items).get(uid, {})
+    header = answer.get(b"BODY[HEADER]")
+    if not isinstance(header, bytes):
+        return None
+    found = [
+        (_starting(answer, b"BODY[%s.MIME]" % s), _starting(answer, b"BODY[%s]" % s)) for s in map(str.encode, parts)
+    ]
+    if not structure.is_multipart:
+        return Fetched(uid, header + b"".join(body for _, body in found), cut=True)
+    return Fetched(uid, _rebuilt(header, found), cut=True)
+
+
+def _text_parts(part: Any, section: str = "") -> Iterator[str]:
+    """The section numbers of what is read as text (RFC 3501, 6.4.5); nothing inside an attached message is."""
+    if part.is_multipart:
+        for number, child in enumerate(part[0], start=1):
+            yield from _text_parts(child, f"{section}.{number}" if section else str(number))
+        return
+    kind = b"/".join(word for word in part[:2] if isinstance(word, bytes))
+    if is_text(kind, _disposition(part)):
+        yield section or "1"
+
+
+def _disposition(part: Any) -> bytes:
+    """The Content-Disposition of a part, from wherever in its extension data it stands."""
+    for item in part[7:]:
+        if (
+            isinstance(item, tuple)
+            and item
+            and isinstance(item[0], bytes)
+            and item[0].lower() in (b"attachment", b"inline")
+        ):
+            return item[0]
+    return b""
+
+
+def _rebuilt(header: bytes, parts: Sequence[tuple[bytes, bytes]]) -> bytes:
+    """A valid multipart of these (MIME header, body) under the message's own header (RFC 2046, 5.1)."""
+    boundary = b"cut-" + hashlib.sha256(b"".join(mime + body for mime, body in parts)).hexdigest()[:32].encode()
+    subtype = b"report" if b"multipart/report" in field(header, b"Content-Type").lower() else b"mixed"
+    kind = b'Content-Type: multipart/%s; boundary="%s"\r\n' % (subtype, boundary)
+    pieces = [_without_type(header), b"MIME-Version: 1.0\r\n", kind, b"\r\n"]
+    for mime, body in parts:
+        pieces += [b"--", boundary, b"\r\n", mime.rstrip(b"\r\n"), b"\r\n\r\n", body, b"\r\n"]
+    return b"".join([*pieces, b"--", boundary, b"--\r\n"])
+
+
+def _without_type(header: bytes) -> bytes:
+    """The header fields, without those that describe the body, and without the empty line after them."""
+    kept, keep = [], True
+    for line in header.splitlines(keepends=True):
+        if not line.startswith((b" ", b"\t")):
+            keep = bool(line.strip()) and not line.lower().startswith((b"content-", b"mime-version"))
+        if keep:
+            kept.append(line)
+    return b"".join(kept)
