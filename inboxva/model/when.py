@@ -1,6 +1,5 @@
 """Times as people wrote them, and the instants they mean (spec/deadlines.md)."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
@@ -60,8 +59,6 @@ def end_of_day(day: date, zone: tzinfo) -> datetime:
 DAY_END = time(17)
 """The end of the working day where nothing else was agreed."""
 
-_OFFSET = re.compile(r"UTC([+-])(\d\d):(\d\d)")
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -81,20 +78,20 @@ class Place:
 
 
 def zone_named(name: str) -> tzinfo:
-    """The zone of a `When.zone` or `Due.zone`: an IANA name or `UTC+08:00`. ZoneInfoNotFoundError for no such zone."""
-    if name == "UTC":
-        return UTC
-    if match := _OFFSET.fullmatch(name):
-        offset = timedelta(hours=int(match[2]), minutes=int(match[3]))
-        return timezone(-offset if match[1] == "-" else offset, name)
-    return ZoneInfo(name)
+    """The zone of an IANA name, or of a fixed offset written `UTC+08:00`. Raises ValueError for neither."""
+    if name.startswith("UTC") and len(name) > 3:
+        sign = -1 if name[3] == "-" else 1
+        hours, _, minutes = name[4:].partition(":")
+        return timezone(sign * timedelta(hours=int(hours), minutes=int(minutes or 0)), name)
+    try:
+        return ZoneInfo(name)
+    except (KeyError, OSError):
+        raise ValueError(f"no such time zone: {name}") from None
 
 
 def resolve(when: When, zone: tzinfo, day_end: time = DAY_END) -> datetime:
-    """The instant (aware, UTC) of a written time: read in its own zone, else in `zone`; without a clock at `day_end`."""
-    return wall_to_utc(
-        when.day, day_end if when.clock is None else when.clock, zone_named(when.zone) if when.zone else zone
-    )
+    """The instant (aware, UTC) that a written time means: in its own zone, else in `zone`; a day alone ends at `day_end`."""
+    return wall_to_utc(when.day, when.clock or day_end, zone_named(when.zone) if when.zone else zone)
 
 
 def resolve_due(when: When, zone: str, day_end: time) -> Due:

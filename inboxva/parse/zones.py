@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from inboxva.model.when import Place, zone_named
 from inboxva.parse.timewords import Tokens, Words
@@ -73,7 +73,7 @@ def match_zone(tokens: Tokens, i: int, words: Words) -> tuple[ZoneWord, int] | N
     if (match := _IANA.match(tokens.text, tokens.start[i])) and tokens.word(i + 1) == "/":
         try:
             zone_named(match[0])
-        except (ZoneInfoNotFoundError, ValueError, OSError):
+        except ValueError:
             return None
         end = i
         while end < len(tokens) and tokens.start[end] < match.end():
