@@ -1,0 +1,106 @@
+"""Any bytes → one Message. Nothing raises, nothing unstorable comes out, and what is read of one mail has limits."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+
+from inboxva.model.message import Attachment, Message
+from inboxva.parse.addresses import read_people
+from inboxva.parse.delivery import may_be_returned, read_delivery, read_returned_id
+from inboxva.parse.headers import Fields, decode_words, read_ids
+from inboxva.parse.mime import MESSAGES, Part, read_tree
+from inboxva.parse.texts import read_body
+
+MAX_BYTES = 50_000_000
+MAX_SUBJECT = 2_000
+MAX_ATTACHMENTS = 200
+
+_TRACE = re.compile(r"received|dkim-signature|arc-.*")
+
+
+def read_message(raw: bytes) -> Message:
+    """The mail that `raw` is (RFC 5322, MIME): whatever the bytes, a Message whose texts a store can take.
+
+    `problems` says in plain words what was cut or made up. Cost is linear in the size and bounded in parts and depth.
+    """
+    problems: dict[str, None] = {}
+    if len(raw) > MAX_BYTES:
+        raw = raw[:MAX_BYTES]
+        problems[f"The mail was cut after {MAX_BYTES} bytes."] = None
+    if b"\n" not in raw:
+        raw = raw.replace(b"\r", b"\n")
+    root, found = read_tree(raw)
+    fields = root.fields
+    body = read_body(root)
+    text = body.text
+    people = read_people(fields)
+    problems |= dict.fromkeys(found) | body.problems
+    ids = read_ids(fields.all("message-id")[:1])
+    if not ids:
+        problems["The mail has no Message-ID: one was made from its bytes."] = None
+    returned = may_be_returned(fields, (address.email for address in people.senders))
+    return Message(
+        message_id=ids[0] if ids else _made_id(fields, raw),
+        subject=fields.text("subject")[:MAX_SUBJECT],
+        sender=people.senders[0].email if people.senders else "",
+        senders=people.senders,
+        to=people.to,
+        cc=people.cc,
+        reply_to=people.reply_to,
+        date=people.date,
+        in_reply_to=read_ids(fields.all("in-reply-to")),
+        references=read_ids(fields.all("references")),
+        text=text,
+        html=body.html,
+        forwarded=tuple(body.forwarded),
+        attachments=_attachments(body.attached),
+        delivery=read_delivery(root, text) if returned else (),
+        returned_id=read_returned_id(root, text) if returned else None,
+        headers=tuple((name, decode_words(value)) for name, value in fields.items if not _TRACE.fullmatch(name)),
+        problems=tuple(problems),
+    )
+
+
+def _made_id(fields: Fields, raw: bytes) -> str:
+    """An id that all copies of one mail share: of what its writer made, not of what servers added on the way."""
+    digest = hashlib.sha256()
+    for name in ("from", "to", "cc", "date", "subject"):
+        digest.update(fields.raw(name) + b"\n")
+    digest.update(raw.replace(b"\r", b"").partition(b"\n\n")[2])
+    return f"sha256:{digest.hexdigest()[:32]}@missing"
+
+
+def _attachments(parts: Iterable[Part]) -> tuple[Attachment, ...]:
+    attachments = []
+    for number, part in enumerate(parts, 1):
+        if number > MAX_ATTACHMENTS:
+            break
+        content = part.body if part.content_type in MESSAGES else part.content()
+        name = part.filename
+        if not name and part.content_type in MESSAGES and part.parts:
+            name = part.parts[0].fields.text("subject")[:100] + ".eml"
+        attachments.append(
+            Attachment(
+                safe_name(name) or f"part-{number}",
+                part.content_type,
+                len(content),
+                hashlib.sha256(content).hexdigest(),
+            )
+        )
+    return tuple(attachments)
+
+
+_UNSAFE = re.compile(r"[\0-\x1f\x7f-\x9f<>:\"|?*\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+
+
+def safe_name(name: str) -> str:
+    """The last piece of a file name without what a file system or a reader could stumble over; "" if nothing is left.
+
+    No folders, no control or direction characters, no dots or blanks at the ends; at most 120 characters, the extension
+    kept.
+    """
+    name = _UNSAFE.sub("", re.split(r"[/\\]", name)[-1]).strip(". ")
+    if len(name) > 120:
+        stem, dot, extension = name.rpartition(".")
+        name = stem[: 119 - len(extension)] + dot + extension if dot and len(extension) <= 10 else name[:120]
+    return name
