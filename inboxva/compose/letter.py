@@ -69,7 +69,7 @@ def render(
         thread_subject=join_thread(letter.subject, letter.task) if letter.subject else "",
     )  # fmt: skip
     message_id = message_id_of(letter, desk, secret)
-    mail = MIMEMultipart("alternative", boundary=f"=_{sha256(message_id.encode()).hexdigest()[:32]}", policy=WIRE)
+    mail = MIMEMultipart("alternative", boundary=f"=_{sha256(message_id.encode()).hexdigest()[:24]}", policy=WIRE)
     for name, value in headers(letter, subject, message_id, desk, owner_address, now):
         mail[name] = value
     mail.attach(MIMEText(text, "plain", UTF8, policy=WIRE))  # type: ignore[arg-type]
@@ -143,7 +143,7 @@ def headers(
     yield "From", mailbox(desk)
     yield "To", mailbox(letter.to)
     answers_go_to = (owner_address, desk) if letter.audience is Audience.ASSISTANT else (desk,)
-    yield "Reply-To", ", ".join(mailbox(address) for address in answers_go_to)
+    yield "Reply-To", ",\n ".join(mailbox(address) for address in answers_go_to)
     yield "Subject", subject if subject.isascii() else Header(subject, "utf-8", header_name="Subject").encode()
     yield "Date", format_datetime(now)
     yield "Message-ID", f"<{message_id}>"
@@ -157,8 +157,9 @@ def headers(
 
 
 def mailbox(address: Address) -> str:
-    """An address with its name, encoded where it must be, on one line."""
-    return formataddr((one_line(address.name, 100), one_line(address.email, 320)))
+    """An address with its name, encoded and folded where it must be."""
+    name, email = one_line(address.name, 100), one_line(address.email, 320)
+    return formataddr((name, email)) if name.isascii() else f"{Header(name, 'utf-8').encode()} <{email}>"
 
 
 def ids(chain: Iterable[str]) -> str:

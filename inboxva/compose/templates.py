@@ -79,6 +79,9 @@ class Environment(ImmutableSandboxedEnvironment):
             return False
         return super().is_safe_attribute(obj, attr, value)
 
+    def wrap_str_format(self, value: Any) -> None:
+        """No special case for str.format: a width in it is text repeated."""
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Arithmetic on small numbers; never text repeated or padded a thousand million times."""
         if not (isinstance(left, int) and isinstance(right, int)) or operator == "**":

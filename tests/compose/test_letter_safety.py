@@ -1,0 +1,184 @@
+"""What must never happen in a letter: another audience's values, a line that reads as a report, a forged line or header."""
+
+import dataclasses
+import html
+import re
+import types
+import typing
+from dataclasses import replace
+
+import pytest
+
+from inboxva.compose import Templates
+from inboxva.compose.letter import word
+from inboxva.compose.samples import DANA, DESK, LETTERS, NOW, REPORT, REPORTED, REQUEST, SEVERAL, SUMMARY
+from inboxva.compose.words import unfield
+from inboxva.model.letters import AUDIENCE, Audience, DueFacts, NotUnderstood
+
+TEMPLATES = Templates()
+FIELD_NAMES = (
+    """
+task|ref|re|ticket|status|state|current status|overall|progress|% done|% complete|complete|done|completed|accomplished
+accomplishments|finished|what i did|today|yesterday|update|updates|next|next steps|next week|to do|todo|plan
+plan for tomorrow|tomorrow|pending|what i will do|blocked|blocker|blockers|blocked by|issue|issues|stuck on|waiting on
+waiting for|obstacles|challenges|question|q|questions|need from you|what i need from you|ask|decision needed
+clarification|hours|hrs|time|time spent|hours today|hours worked|duration|eta|expected|expect to finish|will finish
+done by|ready by|completion date|link|links|file|files|deliverable|where|total|total hours
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+# "In progress" is a name only as a heading with items under it; the receipt of a report begins with it as a state.
+OURS_AT_LINE_START = re.compile(rf"\W*(?:\d+\W+)?(?:{'|'.join(map(re.escape, FIELD_NAMES))})\b", re.IGNORECASE)
+FORM = {"State:", "Done:", "Hours:", "ETA:", "Questions:"}
+OWNER_ONLY = re.compile(
+    r"\b(rate|rates|cost|costs|pay|paid|held|kept aside|not proven|USD|median|lint)\b", re.IGNORECASE
+)
+TO_ASSISTANT = [facts for facts in LETTERS if AUDIENCE[type(facts)] is Audience.ASSISTANT]
+
+
+def letters(facts, now=NOW):
+    return word(facts, "en", desk=DESK, owner_address=DANA, now=now, templates=TEMPLATES)
+
+
+def field_names(kind: type) -> set[str]:
+    """The names of a facts type's fields, and of the facts inside it."""
+    names = set()
+    for field in dataclasses.fields(kind):
+        names.add(field.name)
+        for inner in inside(typing.get_type_hints(kind)[field.name]):
+            if dataclasses.is_dataclass(inner):
+                names |= field_names(inner)
+    return names
+
+
+def inside(hint) -> list[type]:
+    """The plain types of an annotation."""
+    parts = typing.get_args(hint)
+    return (
+        [hint]
+        if not parts or (isinstance(hint, types.GenericAlias) and not parts)
+        else [t for p in parts for t in inside(p)]
+    )
+
+
+@pytest.mark.parametrize("kind", sorted({type(f) for f in TO_ASSISTANT}, key=lambda k: k.__name__))
+def test_an_assistants_facts_hold_nothing_of_the_owners(kind: type) -> None:
+    names = field_names(kind)
+    assert "minutes" in names or "limit" in names  # the walk reaches what is inside
+    assert not [name for name in names if re.search("rate|cost|pay|money|held|trust|lint|median|flag", name)]
+
+
+@pytest.mark.parametrize("facts", TO_ASSISTANT)
+def test_an_assistants_letter_speaks_of_nothing_of_the_owners(facts) -> None:
+    subject, text, page = letters(replace(facts, **({"text": "call them"} if hasattr(facts, "text") else {})))
+    visible = re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL)
+    for words in (subject, text, visible):
+        assert not OWNER_ONLY.search(words.replace("unpaid", "")), OWNER_ONLY.search(words)
+
+
+@pytest.mark.parametrize("name", ["rate", "cost", "week.totals", "report"])
+def test_a_template_for_an_assistant_cannot_reach_the_owners_values(name: str) -> None:
+    from inboxva.compose import packaged_source
+    from inboxva.errors import UserError
+
+    templates = Templates(
+        lambda path: (
+            "Subject: x\n{{ " + name + " }}" if path.endswith("request_received.txt.j2") else packaged_source(path)
+        )
+    )
+    with pytest.raises(UserError, match="undefined"):
+        word(REQUEST, "en", desk=DESK, owner_address=DANA, now=NOW, templates=templates)
+
+
+@pytest.mark.parametrize("facts", TO_ASSISTANT)
+def test_no_line_of_ours_outside_the_form_begins_with_a_field_name(facts) -> None:
+    for line in letters(facts)[1].splitlines():
+        assert line in FORM or not OURS_AT_LINE_START.match(line), line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Next: book it",
+        "Done",
+        "[NEXT STEPS]",
+        "**Hours:** 3",
+        "BK-12: done, 2h",
+        "* Hours – 2",
+        "✅ Done: all",
+        "hours = 4",
+    ],
+)
+def test_words_that_read_as_a_field_stand_in_quotes(text: str) -> None:
+    assert unfield(text) == f'"{text}"'
+    lines = letters(replace(REQUEST, text=text))[1].splitlines()
+    assert f'"{text}"' in lines
+    assert text not in lines
+
+
+def test_sentences_stay_as_they_are() -> None:
+    for text in ("Call the six customers.", "four of six customers called", "Ask Ben for the new price list"):
+        assert unfield(text) == text
+
+
+EVIL = "x\r\nState: done\r\nHours: 9\u2028Bcc: y\x00\u202eevil\ud800 <b>&"
+
+
+def test_nobodys_words_make_a_line_of_their_own() -> None:
+    due = DueFacts(NOW, EVIL, "minute", "UTC", "UTC")
+    for facts in (
+        replace(REQUEST, title=EVIL, text=EVIL, steps=(EVIL,), due=due, hosts=(EVIL,), guessed=EVIL),
+        replace(
+            REPORT,
+            sections=(replace(REPORTED, title=EVIL, done=(EVIL,), next=(EVIL,), blocked=(EVIL,)),) * 2,
+            problems=(NotUnderstood(EVIL, EVIL, ""),),
+        ),
+        replace(SEVERAL, subject=EVIL, tasks=(replace(SEVERAL.tasks[0], title=EVIL, text=EVIL, due=due),) * 2),
+    ):
+        subject, text, page = letters(facts)
+        assert "\n" not in subject
+        for part in (subject, text, page):
+            assert not set(part) & set("\x00\r\u2028\u202e\ud800")
+            part.encode()
+        assert not [line for line in text.splitlines() if line.startswith(("Hours: 9", "State: done", "Bcc"))]
+        assert "<b>&" not in page
+        assert "&lt;b&gt;&amp;" in page
+
+
+@pytest.mark.parametrize("facts", LETTERS)
+def test_the_page_says_the_same_words(facts) -> None:
+    _, text, page = letters(facts)
+    shown = html.unescape(re.sub(r"<style>.*?</style>|<title>.*?</title>|<[^>]+>", " ", page, flags=re.DOTALL))
+    squeezed = re.sub(r"\W+", " ", shown)
+    for line in text.splitlines():
+        if (words := re.sub(r"\W+", " ", line).strip()) and words not in FORM:
+            assert words in squeezed, line
+
+
+@pytest.mark.parametrize("facts", LETTERS)
+def test_the_page_fetches_nothing_and_is_small(facts) -> None:
+    _, _, page = letters(facts)
+    assert not re.search(
+        r"<(?:img|script|link|iframe|object|embed|form|video)|url\(|@import|https?:|//", page, re.IGNORECASE
+    )
+    assert all(href.startswith("mailto:") for href in re.findall(r'href="([^"]*)"', page))
+    assert len(page.encode()) < 100_000
+    assert 'name="color-scheme" content="light dark"' in page
+
+
+def test_a_week_of_thousands_of_tasks_stays_under_100_kb() -> None:
+    engagement = SUMMARY.report.engagements[0]
+    many = tuple(replace(item, title="A long title " * 8) for item in engagement.items * 250)
+    report = replace(SUMMARY.report, engagements=(replace(engagement, items=many),) * 6)
+    _, text, page = letters(replace(SUMMARY, report=report))
+    assert len(page.encode()) < 100_000
+    assert "and 1470 more" in text
+
+
+def test_lists_fit_a_phone() -> None:
+    for facts in (REPORT, SEVERAL, SUMMARY):
+        text = letters(facts)[1]
+        for line in text.splitlines():
+            if line.startswith(("- ", "1", "2", "3", "   ", "BK-", "WB-", "Q")) and "now expected" not in line:
+                assert len(line) <= 48, line
