@@ -149,7 +149,7 @@ class Connection:
         client.normalise_times = False
         quiet(client)
         with suppress(OSError, AttributeError):
-            _keep_alive(client.socket())
+            _tuned(client.socket())
         if account.starttls:
             try:
                 client.starttls(account.tls)
@@ -184,8 +184,12 @@ def quiet(client: Any) -> None:
         inner.debug = 0
 
 
-def _keep_alive(connection: socket.socket) -> None:
-    """Let the system notice within minutes that the other end is gone, also while nothing is said."""
+def _tuned(connection: socket.socket) -> None:
+    """Send small pieces at once, and let the system notice within minutes that the other end is gone.
+
+    imapclient writes a command and its line end apart: without TCP_NODELAY each search waits 40 ms for an acknowledgement.
+    """
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     for option, value in (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 20), ("TCP_KEEPCNT", 4)):
         if hasattr(socket, option):

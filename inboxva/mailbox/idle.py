@@ -31,7 +31,8 @@ class Watch:
     def __init__(self, account: Account, folder: str) -> None:
         self.folder = folder
         self._connection = Connection(account)
-        self._idling_since: float | None = None
+        self._since: float | None = None
+        self._uidnext = 0
 
     def wait(self, seconds: float, stop: Callable[[], bool], known: int | None) -> tuple[bool, int | None]:
         """Whether something may be new before `seconds` have passed, and the folder's UIDNEXT where it was asked for.
@@ -42,11 +43,10 @@ class Watch:
         with self._connection.translated(f"watching {self.folder}"):
             client = self._connection.client()
             if self._connection.selected is None:
-                self._idling_since = None
-                answer = self._connection.select(self.folder, readonly=True)
-                uidnext = int(answer.get(b"UIDNEXT", 0))
-                if known is None or uidnext > known:
-                    return True, uidnext
+                self._since = None
+                self._uidnext = self._asked()
+                if known is None or self._uidnext > known:
+                    return True, self._uidnext
             idle = self._idle if "IDLE" in self._connection.capabilities() else self._look
             while True:
                 left = until - time.monotonic()
@@ -59,46 +59,63 @@ class Watch:
         """Hang up. A server in IDLE needs no goodbye."""
         self._connection.drop()
 
-    def _idle(self, client: Any, slice_: float, until: float) -> bool:
+    def _idle(self, client: Any, slice_: float, _: float) -> bool:
         """One slice of waiting in IDLE, which is entered or renewed as needed."""
-        if self._idling_since is not None and time.monotonic() - self._idling_since > RENEW:
-            self._idling_since = None
+        if self._since is not None and time.monotonic() - self._since > RENEW:
+            self._since = None
             if self._told([_plain(answer) for answer in client.idle_done()[1]]):
                 return True
-        if self._idling_since is None:
-            try:
-                client.idle()
-            except IMAPClientAbortError:
+        if self._since is None and self._entered(client):
+            return True
+        buffer = self._buffer(client)
+        return self._round(client, slice_) if buffer is None else self._told(_lines(client, buffer, slice_))
+
+    def _entered(self, client: Any) -> bool:
+        """Enter IDLE; whether there was news before the server said "go on", which the library takes for a failure."""
+        said = b""
+        try:
+            client.idle()
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError as error:
+            said = str(error).encode()
+            if b"Unexpected IDLE response: b'* " not in said:
                 raise
-            except IMAPClientError as error:
-                if "Unexpected IDLE response" in str(error):
-                    # News came before the server's "go on", which leaves the library's side of IDLE in the air.
-                    self._connection.drop()
-                    return True
-                raise
-            self._idling_since = time.monotonic()
+            if self._buffer(client) is None:
+                self._connection.drop()
+                return True
+            while not (line := client._imap.readline()).startswith(b"+"):
+                if not line.startswith(b"* "):
+                    raise IMAPClientAbortError("the connection was closed") from error
+                said += b"\n" + line
+        self._since = time.monotonic()
+        return bool(_NEWS.search(said))
+
+    @staticmethod
+    def _buffer(client: Any) -> Any:
+        """What the library has read from the socket and nobody has asked for; None where it keeps that otherwise."""
         buffer = getattr(getattr(client, "_imap", None), "__dict__", {}).get("file")
-        if not hasattr(buffer, "peek"):
-            return self._round(client, slice_)
-        return self._told(_lines(client, buffer, slice_))
+        return buffer if hasattr(buffer, "peek") else None
 
     def _round(self, client: Any, slice_: float) -> bool:
         """IDLE with what the library offers to everybody: wait a little, leave IDLE, and read what was said."""
         ready = _readable(client.socket(), slice_)
-        if ready or time.monotonic() - (self._idling_since or 0) > _ROUND:
-            self._idling_since = None
+        if ready or time.monotonic() - (self._since or 0) > _ROUND:
+            self._since = None
             return self._told([_plain(answer) for answer in client.idle_done()[1]])
         return False
 
-    def _look(self, client: Any, slice_: float, until: float) -> bool:
+    def _look(self, _: Any, slice_: float, until: float) -> bool:
         """One slice of waiting beside a server without IDLE."""
-        last = self._idling_since or 0.0
-        if time.monotonic() - last < LOOK and until - time.monotonic() > slice_:
-            time.sleep(slice_)
-            return False
         time.sleep(slice_)
-        self._idling_since = time.monotonic()
-        return self._told([_plain(answer) for answer in client.noop()[1]])
+        if time.monotonic() - (self._since or 0.0) < LOOK and time.monotonic() < until:
+            return False
+        before, self._uidnext, self._since = self._uidnext, self._asked(), time.monotonic()
+        return self._uidnext > before
+
+    def _asked(self) -> int:
+        """The folder's UIDNEXT now; the folder is open afterwards."""
+        return int(self._connection.select(self.folder, readonly=True).get(b"UIDNEXT", 0))
 
     def _told(self, lines: list[bytes]) -> bool:
         """Whether these untagged answers tell of something new. Raises when the server says goodbye."""
@@ -134,14 +151,14 @@ def _lines(client: Any, buffer: Any, seconds: float) -> list[bytes]:
             pass
         finally:
             connection.settimeout(timeout)
-        if closed:
+        if closed and not lines:
             raise IMAPClientAbortError("the connection was closed")
         if waiting:
             line = client._imap.readline()
             if not line.endswith(b"\n"):
                 raise IMAPClientAbortError("the connection was closed")
             lines.append(line)
-        elif lines or seconds <= 0:
+        elif lines or closed or seconds <= 0:
             return lines
         else:
             _readable(connection, seconds)
