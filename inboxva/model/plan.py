@@ -125,6 +125,7 @@ class RecordReport:
     """A section of a report is recorded. `task` None: it named none that is known, and is kept for the thread only.
 
     `day` is the assistant's own date; `eta` is resolved. `questions` are (number, text), numbered for ever.
+    `turn` is who must move next after it, for the task that a report without one may turn out to be about.
     """
 
     task: Ref | None
@@ -134,6 +135,7 @@ class RecordReport:
     section: StatusSection
     eta: Due | None
     questions: tuple[tuple[int, str], ...] = ()
+    turn: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)

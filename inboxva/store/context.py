@@ -1,0 +1,126 @@
+"""The one question to the ledger: what it knows that bears on a mail."""
+
+from datetime import UTC, datetime, timedelta
+
+from inboxva.model.context import Context, Known, SentLetter, ThreadFacts
+from inboxva.model.message import Message
+from inboxva.model.people import Role
+from inboxva.model.work import Reading, Ref
+from inboxva.store.columns import STAMP, instant, maybe_instant, stamp
+from inboxva.store.database import Database, marks
+from inboxva.store.people import Directory
+from inboxva.store.tasks import task_facts
+from inboxva.store.threads import reply_chain
+
+SUBJECT_DAYS = timedelta(days=14)
+
+THREADS = """
+SELECT n.msgid, t.id, e.slug, t.task_id, t.latest_key FROM mention n JOIN thread t ON t.id = n.thread_id
+LEFT JOIN engagement e ON e.id = t.engagement_id WHERE n.owner_id = ? AND n.msgid IN """
+SAME_SUBJECT = """
+SELECT t.id, e.slug, t.task_id, t.latest_key FROM message m JOIN thread t ON t.id = m.thread_id
+LEFT JOIN engagement e ON e.id = t.engagement_id
+WHERE m.participants = ? AND m.effective_at >= ? AND m.effective_at <= ? AND m.base_subject = ? AND m.held IS NULL
+ORDER BY m.effective_at DESC, m.msgid DESC LIMIT 20"""
+LETTERS = """
+SELECT o.msgid, o.key, o.kind, o.recipient, o.sent_at, e.code, k.number, o.body FROM outbox o
+LEFT JOIN task k ON k.id = o.task_id LEFT JOIN engagement e ON e.id = k.engagement_id WHERE o.msgid IN """
+KNOWN = "SELECT id, sender, proven, fingerprint FROM message WHERE msgid = ? ORDER BY id"
+NUMBERS = """
+SELECT p.next_question, e.code, e.next_number FROM person p LEFT JOIN engagement e ON e.owner_id = p.id WHERE p.id = ?"""
+LATEST = """
+SELECT e.slug FROM message m JOIN engagement e ON e.id = m.engagement_id
+WHERE m.participants = ? AND m.effective_at <= ? AND m.held IS NULL ORDER BY m.effective_at DESC, m.msgid DESC LIMIT 1"""
+WEEK = """
+SELECT e.slug, sum(h.minutes) FROM time_entry h JOIN engagement e ON e.id = h.engagement_id
+WHERE h.person_id = ? AND h.day >= ? AND h.day <= ?
+  AND NOT EXISTS (SELECT 1 FROM time_entry c WHERE c.supersedes_id = h.id) GROUP BY e.slug"""
+WRITTEN_TO = (
+    "SELECT count(*) FROM outbox WHERE moved_at >= ? AND state IN ('waiting', 'sending', 'sent') AND recipient IN "
+)
+
+
+def context_for(
+    database: Database,
+    directory: Directory,
+    reading: Reading,
+    *,
+    now: datetime,
+    owner: int,
+    window: timedelta,
+    secret: bytes,
+) -> Context:
+    """What is known that bears on this mail; `window` is how far back letters to its writer are counted."""
+    message = reading.message
+    at = min(message.date or now, now)
+    ids = reply_chain(message)
+    references = database.rows(THREADS + marks(ids), (owner, *ids)) if ids else []
+    people = directory.participants(addresses(message))
+    subjects = []
+    if reading.is_reply and not ids:
+        span = (stamp(at - SUBJECT_DAYS), stamp(at))
+        subjects = database.rows(SAME_SUBJECT, (people, *span, reading.base_subject.casefold()))
+    asked = (*reading.refs, *(section.task for section in reading.status if section.task))
+    of_threads = [row[-2] for row in (*references, *subjects) if row[-2]]
+    tasks = task_facts(database, owner, of_threads, asked)
+    refs = {number: task.ref for number, task in tasks.items()}
+    threads = {row[-4]: thread_facts(row[-4:], refs) for row in (*references, *subjects)}
+    by_id = {row[0]: threads[row[1]] for row in references}
+    numbers = database.rows(NUMBERS, (owner,))
+    latest = database.row(LATEST, (people, stamp(at)))
+    return Context(
+        now=now,
+        known=tuple(
+            Known(row, sender, bool(proven), fingerprint)
+            for row, sender, proven, fingerprint in database.rows(KNOWN, (message.message_id,))
+        ),
+        by_reference=tuple((name, by_id[name]) for name in ids if name in by_id),
+        by_subject=tuple(dict.fromkeys(threads[row[0]] for row in subjects)),
+        letters=letters(database, ids) if ids else {},
+        tasks={task.ref: task for task in tasks.values()},
+        next_number={code: number for _, code, number in numbers if code},
+        next_question=numbers[0][0] if numbers else 1,
+        week_minutes=week_minutes(database, directory, reading, at),
+        latest_slug=latest[0] if latest else None,
+        letters_last_hour=written_to(database, reading.writer.addresses, now - window) if reading.writer else 0,
+        secret=secret,
+    )
+
+
+def addresses(message: Message) -> tuple[str, ...]:
+    """Who is on a mail."""
+    return (message.sender, *(address.email for address in message.recipients))
+
+
+def thread_facts(row: tuple[int, str | None, int | None, str], refs: dict[int, Ref]) -> ThreadFacts:
+    """A thread from its columns and the references of tasks by row number."""
+    thread, slug, task, latest = row
+    return ThreadFacts(thread, slug, refs.get(task) if task else None, instant(latest[:STAMP]))
+
+
+def letters(database: Database, ids: tuple[str, ...]) -> dict[str, SentLetter]:
+    """Our letters among these Message-IDs."""
+    return {
+        row[0]: SentLetter(
+            row[0], row[1], row[2], row[3], maybe_instant(row[4]), Ref(row[5], row[6]) if row[5] else None, row[7]
+        )
+        for row in database.rows(LETTERS + marks(ids), ids)
+    }
+
+
+def week_minutes(database: Database, directory: Directory, reading: Reading, at: datetime) -> dict[str, int]:
+    """Minutes per engagement that an assistant has recorded in the week of their mail, Monday to Sunday in their zone."""
+    writer = reading.writer
+    person = directory.person(writer.address) if writer and writer.role is Role.ASSISTANT else None
+    if writer is None or person is None:
+        return {}
+    day = at.astimezone(writer.zone).date()
+    monday = day - timedelta(days=day.weekday())
+    values = (person, monday.isoformat(), (monday + timedelta(days=6)).isoformat())
+    return {slug: int(minutes) for slug, minutes in database.rows(WEEK, values)}
+
+
+def written_to(database: Database, recipients: tuple[str, ...], since: datetime) -> int:
+    """How many letters to these addresses were queued or sent since then."""
+    row = database.row(WRITTEN_TO + marks(recipients), (stamp(since.astimezone(UTC)), *recipients))
+    return int(row[0]) if row else 0

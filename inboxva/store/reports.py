@@ -1,0 +1,224 @@
+"""The facts of a report or summary, counted as spec/cli.md defines them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
+
+from inboxva.model.people import Engagement, Money, People, Role
+from inboxva.model.report import EngagementFacts, Flag, Item, Period, PersonTime, ReportFacts
+from inboxva.model.when import zone_named
+from inboxva.model.work import OPEN_STATES, State
+from inboxva.store.columns import instant
+from inboxva.store.database import Database, marks
+from inboxva.store.items import BEGINNING, SOME, Span, items, span_of
+
+CENT = Decimal("0.01")
+
+MAILS = """
+SELECT e.slug, m.role, CASE WHEN m.held IS NULL THEN 0 ELSE 1 END, count(*) FROM message m
+LEFT JOIN engagement e ON e.id = m.engagement_id
+WHERE m.effective_at >= ? AND m.effective_at < ? AND (m.held IS NOT NULL OR (m.proven AND m.kind <> 'automatic'))
+GROUP BY 1, 2, 3"""
+ACTIVE = """
+SELECT DISTINCT m.thread_id FROM message m JOIN engagement e ON e.id = m.engagement_id
+WHERE e.slug = ? AND m.effective_at >= ? AND m.effective_at < ? AND m.thread_id IS NOT NULL"""
+TALK = """
+SELECT m.thread_id, m.role, m.effective_at FROM message m
+WHERE m.held IS NULL AND m.proven AND m.kind <> 'automatic' AND m.effective_at < ? AND m.role IN ('owner', 'assistant')
+  AND m.thread_id IN {threads} ORDER BY m.thread_id, m.effective_at, m.msgid"""
+HOURS = """
+SELECT e.slug, p.email, p.name, h.day, sum(h.minutes) FROM time_entry h JOIN engagement e ON e.id = h.engagement_id
+JOIN person p ON p.id = h.person_id
+WHERE {during} AND NOT EXISTS (SELECT 1 FROM time_entry c WHERE c.supersedes_id = h.id)
+GROUP BY e.slug, p.email, p.name, h.day ORDER BY p.email, h.day"""
+AGREED = """
+SELECT e.slug, p.email, a.since, a.rate, a.currency, a.weekly_cap FROM agreement a
+JOIN engagement e ON e.id = a.engagement_id JOIN person p ON p.id = a.person_id ORDER BY a.since"""
+
+Agreed = tuple[str, Money | None, int | None]
+
+
+def report(database: Database, people: People, period: Period, slugs: Sequence[str], *, stated: Period) -> ReportFacts:
+    """The report of a period on these engagements (none named: all), as the ledger stood at the period's end.
+
+    `stated` is the period as it was asked for, which may end in the future.
+    """
+    asked = [engagement for engagement in people.engagements if not slugs or engagement.slug in slugs]
+    span = span_of(period)
+    mails: dict[tuple[str | None, str], int] = defaultdict(int)
+    for slug, role, held, number in database.rows(MAILS, (span.since, span.until)):
+        mails[slug, "held" if held else role] += number
+    listed: dict[str, list[Item]] = defaultdict(list)
+    for slug, item in items(database, people, [engagement.slug for engagement in asked], period):
+        listed[slug].append(item)
+    agreed = agreements(database)
+    times = person_times(database, span, agreed)
+    engagements = tuple(
+        facts(database, e, period, span, mails, listed[e.slug], times.get(e.slug, ()), agreed) for e in asked
+    )
+    return ReportFacts(stated, engagements, held=mails[None, "held"])
+
+
+def facts(
+    database: Database,
+    engagement: Engagement,
+    period: Period,
+    span: Span,
+    mails: dict[tuple[str | None, str], int],
+    listed: list[Item],
+    people: Sequence[PersonTime],
+    agreed: dict[tuple[str, str], list[Agreed]],
+) -> EngagementFacts:
+    """One engagement of a report."""
+    slug = engagement.slug
+    held = mails[slug, "held"]
+    running = [item for item in listed if item.state in OPEN_STATES]
+    last = (period.until - timedelta(microseconds=1)).astimezone(zone_named(period.timezone)).date()
+    now_agreed = [in_force(rows, last) for (of, _), rows in agreed.items() if of == slug]
+    cap = max((cap for _, _, cap in now_agreed if cap is not None), default=None)
+    minutes = sum(person.minutes for person in people)
+    asked, answered = response_minutes(database, slug, span)
+    return EngagementFacts(
+        slug=slug,
+        name=engagement.name,
+        owner_messages=mails[slug, Role.OWNER.value],
+        assistant_messages=mails[slug, Role.ASSISTANT.value],
+        held=held,
+        opened=sum(period.since <= item.opened_at for item in listed),
+        done=sum(item.state is State.DONE and within(item.closed_at, period) for item in listed),
+        open=len(running),
+        overdue=sum(item.overdue for item in running),
+        blocked=sum(item.state is State.BLOCKED for item in running),
+        multi_task=sum(item.multi_task and period.since <= item.opened_at for item in listed),
+        waiting_on_owner=sum(item.waiting_on is Role.OWNER for item in running),
+        waiting_on_assistant=sum(item.waiting_on is Role.ASSISTANT for item in running),
+        minutes=minutes,
+        cap_minutes=cap,
+        cost=together(people, next((rate for _, rate, _ in now_agreed if rate), None)),
+        owner_median_minutes=asked,
+        assistant_median_minutes=answered,
+        items=tuple(listed),
+        people=tuple(people),
+        flags=flags(listed, period, held, minutes, cap),
+    )
+
+
+def within(at: datetime | None, period: Period) -> bool:
+    """Whether an instant is in the period."""
+    return at is not None and period.since <= at < period.until
+
+
+def response_minutes(database: Database, slug: str, span: Span) -> tuple[int | None, int | None]:
+    """The medians of how long the owner and the assistants took to answer the other in a thread, in elapsed minutes.
+
+    An answer counts in the period it was written in, from the first mail of the other that it answers.
+    """
+    threads = [thread for (thread,) in database.rows(ACTIVE, (slug, span.since, span.until))]
+    took: dict[str, list[float]] = {"owner": [], "assistant": []}
+    for start in range(0, len(threads), SOME):
+        some = threads[start : start + SOME]
+        thread, speaker, first = 0, "", ""
+        for of, role, at in database.rows(TALK.format(threads=marks(some)), (span.until, *some)):
+            if of != thread or role != speaker:
+                if of == thread and at >= span.since:
+                    took[role].append((instant(at) - instant(first)).total_seconds() / 60)
+                thread, speaker, first = of, role, at
+    owner, assistant = (round(median(times)) if times else None for times in took.values())
+    return owner, assistant
+
+
+def agreements(database: Database) -> dict[tuple[str, str], list[Agreed]]:
+    """What was agreed, by slug and first address: (first day, rate per hour, weekly cap), earliest first."""
+    found: dict[tuple[str, str], list[Agreed]] = defaultdict(list)
+    for slug, email, since, rate, currency, cap in database.rows(AGREED):
+        found[slug, email].append((since, Money(Decimal(rate), currency) if rate else None, cap))
+    return found
+
+
+def in_force(rows: Sequence[Agreed], day: date) -> Agreed:
+    """What held on a day; before the first row the first held, because nothing else is known."""
+    held = [row for row in rows if row[0] <= day.isoformat()]
+    return held[-1] if held else rows[0]
+
+
+def person_times(
+    database: Database, span: Span, agreed: dict[tuple[str, str], list[Agreed]]
+) -> dict[str, list[PersonTime]]:
+    """The minutes of each assistant in the period and their cost at each day's rate, by slug."""
+    minutes: dict[tuple[str, str, str], int] = defaultdict(int)
+    costs: dict[tuple[str, str, str], list[tuple[Decimal, str]]] = defaultdict(list)
+    for slug, email, name, day, worked in database.rows(HOURS.format(during=span.during), span.values):
+        minutes[slug, email, name] += int(worked)
+        rows = agreed.get((slug, email))
+        rate = in_force(rows, date.fromisoformat(day))[1] if rows else None
+        if rate is not None:
+            costs[slug, email, name].append((int(worked) * rate.amount, rate.currency))
+    found: dict[str, list[PersonTime]] = defaultdict(list)
+    for (slug, email, name), worked in minutes.items():
+        earned = costs[slug, email, name]
+        cost = Money(rounded(sum((e for e, _ in earned), Decimal()) / 60), earned[-1][1]) if earned else None
+        found[slug].append(PersonTime(email, name, worked, cost))
+    return found
+
+
+def rounded(amount: Decimal) -> Decimal:
+    """An amount in whole cents."""
+    return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+def together(people: Sequence[PersonTime], rate: Money | None) -> Money | None:
+    """What an engagement cost: the sum of what its people earned. None where nobody is paid by the hour."""
+    earned = [person.cost for person in people if person.cost]
+    if not earned:
+        return Money(Decimal("0.00"), rate.currency) if rate else None
+    return Money(sum((cost.amount for cost in earned), Decimal()), earned[0].currency)
+
+
+def flags(listed: Sequence[Item], period: Period, held: int, minutes: int, cap: int | None) -> tuple[Flag, ...]:
+    """What the owner should know."""
+    found = []
+    for item in listed:
+        is_open = item.state in OPEN_STATES
+        if item.multi_task and period.since <= item.opened_at:
+            found.append(Flag("multi_task", item.ref, f"{item.ref} seems to ask for several tasks."))
+        if item.overdue and item.due:
+            found.append(Flag("overdue", item.ref, f"{item.ref} was due {item.due.text}."))
+        elif is_open and item.due and item.eta and item.eta.instant > item.due.instant:
+            found.append(Flag("late", item.ref, f"{item.ref} is expected {item.eta.text}, after its due date."))
+        if is_open and item.cap_minutes is not None and item.minutes > item.cap_minutes:
+            text = f"{item.ref} has {item.minutes} min recorded, above its limit of {item.cap_minutes} min."
+            found.append(Flag("over_cap", item.ref, text))
+    if cap is not None and minutes > cap and period.until - period.since <= timedelta(days=7, hours=1):
+        found.append(Flag("over_cap", None, f"{minutes} min were recorded, above the weekly limit of {cap} min."))
+    if held:
+        mails = "One mail was" if held == 1 else f"{held} mails were"
+        found.append(Flag("held", None, f"{mails} kept aside: the sender was not proven."))
+    return tuple(found)
+
+
+def current(now: datetime) -> Period:
+    """All time up to now, this instant included."""
+    return Period(BEGINNING, now + timedelta(microseconds=1), "UTC")
+
+
+def tasks(
+    database: Database,
+    people: People,
+    now: datetime,
+    *,
+    open_only: bool,
+    overdue: bool,
+    waiting: Role | None,
+    slug: str | None,
+) -> list[Item]:
+    """The tasks of the configured engagements as they stand now, filtered."""
+    slugs = [slug] if slug is not None else [engagement.slug for engagement in people.engagements]
+    return [
+        item
+        for _, item in items(database, people, slugs, current(now))
+        if (not open_only or item.state in OPEN_STATES)
+        and (not overdue or item.overdue)
+        and (waiting is None or item.waiting_on is waiting)
+    ]

@@ -1,0 +1,117 @@
+"""How a task stands: what its reports say, latest by effective time, in whatever order they arrived."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from inboxva.model.people import Role
+from inboxva.model.when import Due
+from inboxva.model.work import OPEN_STATES, State
+from inboxva.store.columns import STAMP, Columns, due_columns, due_of, instant, maybe_instant, stamp
+from inboxva.store.database import Database
+
+REPORTS = (
+    "SELECT key, effective_at, state, percent, eta_at, eta_zone, eta_text, eta_grain FROM report"
+    " WHERE task_id = ? ORDER BY key"
+)
+TURNS = "SELECT key, detail FROM event WHERE task_id = ? AND code = 'turn' ORDER BY key"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one report says of how a task stands; `state` None says nothing (spec/status-lines.md, States)."""
+
+    key: str
+    at: datetime
+    state: State | None
+    percent: int | None
+    eta: Due | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """State, progress and ETA of a task after its reports up to `key`; `closed_at` since when it is not open."""
+
+    state: State = State.NOT_STARTED
+    percent: int | None = None
+    eta: Due | None = None
+    key: str = ""
+    closed_at: datetime | None = None
+
+    def after(self, report: Said) -> "Standing":
+        """How it stands after the next report. Progress and ETA hold until a report says others, or the task is closed."""
+        if report.state is None:
+            return self
+        open_now = report.state in OPEN_STATES
+        carried = self if open_now and self.closed_at is None else Standing()
+        return Standing(
+            report.state,
+            carried.percent if report.percent is None else report.percent,
+            report.eta or carried.eta,
+            report.key,
+            None if open_now else self.closed_at or report.at,
+        )
+
+    @property
+    def columns(self) -> Columns:
+        """The same as columns of the task."""
+        closed = stamp(self.closed_at) if self.closed_at else None
+        return {
+            "state": self.state.value,
+            "percent": self.percent,
+            **due_columns("eta", self.eta),
+            "state_key": self.key,
+            "closed_at": closed,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Whose turn it is on a task, and since when."""
+
+    on: Role | None
+    since: datetime
+    key: str = ""
+
+    def after(self, key: str, role: Role) -> "Waiting":
+        """Whose turn it is after the next message; the same turn goes on."""
+        return replace(self, key=key) if role is self.on else Waiting(role, instant(key[:STAMP]), key)
+
+    @property
+    def columns(self) -> Columns:
+        """The same as columns of the task."""
+        return {"turn": self.on.value if self.on else None, "turn_since": stamp(self.since), "turn_key": self.key}
+
+
+def standing_after(reports: Iterable[Said]) -> Standing:
+    """How a task stands after these reports, in the order of their keys."""
+    standing = Standing()
+    for report in reports:
+        standing = standing.after(report)
+    return standing
+
+
+def said_of(row: tuple[Any, ...]) -> Said:
+    """A report from the columns of `REPORTS`."""
+    key, at, state, percent, *eta = row
+    return Said(key, instant(at), State(state) if state else None, percent, due_of(eta))
+
+
+def standing_of(row: tuple[Any, ...]) -> Standing:
+    """A standing from its columns in the order of `Standing.columns`."""
+    state, percent, eta_at, eta_zone, eta_text, eta_grain, key, closed = row
+    return Standing(State(state), percent, due_of((eta_at, eta_zone, eta_text, eta_grain)), key, maybe_instant(closed))
+
+
+def standing_from_reports(database: Database, task: int) -> Standing:
+    """How a task stands after all its reports."""
+    return standing_after(said_of(row) for row in database.rows(REPORTS, (task,)))
+
+
+def waiting_from_events(database: Database, task: int, opened_at: datetime) -> Waiting:
+    """Whose turn it is after all events of a task; a task that was only opened is the assistant's."""
+    waiting = Waiting(Role.ASSISTANT, opened_at)
+    for key, role in database.rows(TURNS, (task,)):
+        waiting = waiting.after(key, Role(role))
+    return waiting

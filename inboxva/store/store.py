@@ -1,0 +1,281 @@
+"""The store: one object in front of the ledger's parts. Rows never leave it; values in, values out."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+
+from inboxva.model.context import Context
+from inboxva.model.history import Quarantined, TaskHistory
+from inboxva.model.letters import OutgoingMail
+from inboxva.model.outbox import OutboxRow, OutboxState
+from inboxva.model.people import People, Role
+from inboxva.model.places import Copy, Cursor, Filing
+from inboxva.model.plan import Plan
+from inboxva.model.report import Item, Period, ReportFacts
+from inboxva.model.work import Reading, Ref
+from inboxva.store import context, history, ledger, outbox, people, places, reports
+from inboxva.store.columns import instant, maybe_instant, stamp
+from inboxva.store.database import Database, connect
+from inboxva.store.migrations import migrate
+
+HOUR = timedelta(hours=1)
+COUNTS = {
+    "messages": "SELECT count(*) FROM message",
+    "held": "SELECT count(*) FROM message WHERE held IS NOT NULL",
+    "tasks": "SELECT count(*) FROM task",
+    "open": "SELECT count(*) FROM task WHERE closed_at IS NULL",
+    "quarantined": "SELECT count(*) FROM quarantine",
+    "owed": "SELECT count(*) FROM filing WHERE done_at IS NULL",
+    **{state.value: f"SELECT count(*) FROM outbox WHERE state = '{state.value}'" for state in OutboxState},
+}
+
+
+class Store:
+    """The ledger of one owner. Every method raises only errors of `inboxva.errors`.
+
+    TransientError: locked, full, or the server is away. PermanentError: damaged, not ours, or newer than we are.
+    BadMessage: one mail holds what the database cannot. Each thread that calls has its own connection.
+    `secret` are 32 random bytes and `started_at` an instant, both made with the store.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._directory = people.Directory(database)
+        self.secret = bytes.fromhex(self._meta("secret") or "")
+        self.started_at = instant(self._meta("started_at") or "")
+
+    def close(self) -> None:
+        """Closes this thread's connection."""
+        self._database.close()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def writer(self) -> Iterator[None]:
+        """One transaction under the one writer lock, from the question to the commit; nested, a part of the outer one."""
+        with self._writing():
+            yield
+
+    @contextmanager
+    def _writing(self, *, durable: bool = False) -> Iterator[None]:
+        try:
+            with self._database.writer(durable=durable):
+                yield
+        except BaseException:
+            self._directory.forget()
+            raise
+
+    def _meta(self, name: str) -> str | None:
+        row = self._database.row("SELECT value FROM meta WHERE key = ?", (name,))
+        return row[0] if row else None
+
+    # People
+
+    def sync(self, configured: People, *, today: date) -> None:
+        """Writes the configured people, engagements and agreements; what changed in these holds from `today`."""
+        with self._writing():
+            people.sync(self._database, self._directory, configured, today)
+
+    # One message
+
+    def context_for(self, reading: Reading, *, now: datetime, owner: str, letters_window: timedelta = HOUR) -> Context:
+        """All that is known that bears on a mail. `owner` is the owner's address; asked inside `writer()` it stays true.
+
+        `by_subject` is asked only for a mail with a reply prefix and without a reply chain.
+        """
+        number = self._directory.known_person(owner)
+        return context.context_for(
+            self._database, self._directory, reading, now=now, owner=number, window=letters_window, secret=self.secret
+        )
+
+    def commit(
+        self,
+        reading: Reading,
+        plan: Plan,
+        mails: Sequence[OutgoingMail] = (),
+        *,
+        copy: Copy | None = None,
+        cursor: Cursor | None = None,
+        now: datetime,
+    ) -> int:
+        """Carries out a plan and gives the message's row: all of it or nothing, also inside a batch."""
+        with self._writing(), self._database.part():
+            return ledger.commit(
+                self._database, self._directory, reading, plan, mails, copy=copy, cursor=cursor, now=now
+            )
+
+    # The mailbox
+
+    def known_uids(self, mailbox: str, folder: str, uidvalidity: int, after_uid: int) -> set[int]:
+        """The UIDs above `after_uid` that need not be read again: on record or in quarantine."""
+        return places.known_uids(self._database, mailbox, folder, uidvalidity, after_uid)
+
+    def cursor(self, mailbox: str, folder: str) -> Cursor | None:
+        """How far a folder has been read."""
+        return places.cursor(self._database, mailbox, folder)
+
+    def set_cursor(self, cursor: Cursor) -> None:
+        """Remembers how far a folder has been read."""
+        with self._writing():
+            places.set_cursor(self._database, self._directory, cursor)
+
+    def owed_filings(self, limit: int, *, now: datetime) -> list[tuple[int, Filing]]:
+        """The oldest changes owed to the mailbox `now`; the disk has what they follow from before they are given."""
+        found = places.owed(self._database, limit, now)
+        if found and not self._database.in_transaction:
+            self._put_meta("filing", str(found[-1][0]), durable=True)
+        return found
+
+    def filed(self, filing: int, new_copy: Copy | None) -> None:
+        """A change has been made; `new_copy` is where the copy lies since a move, where the server told."""
+        with self._writing():
+            places.filed(self._database, self._directory, filing, new_copy)
+
+    def quarantine(self, copy: Copy, raw: bytes | None, reason: str, detail: str, now: datetime) -> None:
+        """Keeps a mail that made us fail; its place counts as read."""
+        with self._writing():
+            places.quarantine(self._database, self._directory, copy, raw, reason, detail, now)
+
+    def list_quarantine(self) -> list[Quarantined]:
+        """All mail kept aside, oldest first."""
+        return places.quarantined(self._database)
+
+    # Letters
+
+    def queue(self, mail: OutgoingMail, now: datetime) -> bool:
+        """Queues a letter; False if one with its key was ever queued."""
+        with self._writing():
+            return outbox.put(self._database, self._directory.owner, mail, now)
+
+    def due_letters(self, now: datetime, limit: int) -> list[OutboxRow]:
+        """The letters to be sent now, and those that a crash left between `sending` and `sent`."""
+        return outbox.due(self._database, now, limit)
+
+    def mark_sending(self, key: str, now: datetime) -> bool:
+        """Before it goes on the wire, durably; False: it is no longer to be sent."""
+        with self._writing(durable=True):
+            return outbox.sending(self._database, key, now)
+
+    def mark_sent(self, key: str, now: datetime) -> None:
+        """After the server took it, durably."""
+        with self._writing(durable=True):
+            outbox.sent(self._database, key, now)
+
+    def mark_draft(self, key: str, now: datetime) -> None:
+        """It was written to a folder instead, because its engagement's mode keeps it back."""
+        with self._writing():
+            outbox.draft(self._database, key, now)
+
+    def mark_failed(self, key: str, reason: str, *, retry_at: datetime | None) -> None:
+        """It did not go: it waits until `retry_at` (aware), or has failed for good (None)."""
+        with self._writing():
+            outbox.failed(self._database, key, reason, retry_at)
+
+    def list_outbox(self, state: OutboxState | str | None = None) -> list[OutboxRow]:
+        """All letters, or those in one state, oldest first."""
+        if state is None:
+            return outbox.rows(self._database, "ORDER BY o.id", ())
+        return outbox.rows(self._database, "WHERE o.state = ? ORDER BY o.id", (OutboxState(state).value,))
+
+    def retry(self, letter: int) -> None:
+        """Lets a letter that failed or was cancelled wait again; PermanentError for any other."""
+        with self._writing():
+            outbox.change(self._database, letter, ("failed", "cancelled", "waiting"), OutboxState.WAITING)
+
+    def cancel(self, letter: int) -> None:
+        """Cancels a letter that has not gone. PermanentError: no such letter, or it has gone."""
+        with self._writing():
+            outbox.change(self._database, letter, ("waiting", "failed", "draft", "sending"), OutboxState.CANCELLED)
+
+    def sent_to_since(self, address: str, since: datetime) -> int:
+        """How many letters were sent to an address since then."""
+        return outbox.sent_since(self._database, address, since)
+
+    def is_ours(self, message_id: str) -> bool:
+        """Whether a letter of ours has this Message-ID (without brackets)."""
+        return outbox.is_ours(self._database, message_id)
+
+    # Summaries and reports
+
+    def summary_lines(self) -> dict[str, datetime]:
+        """Where the latest summary of each engagement ended, by slug."""
+        return {slug: instant(until) for slug, until in self._database.rows("SELECT slug, until FROM summary_line")}
+
+    def set_summary_line(self, slugs: tuple[str, ...], until: datetime) -> None:
+        """Moves that end for these engagements; called with `queue` inside one `writer()`."""
+        with self._writing():
+            for slug in slugs:
+                self._database.run(
+                    "INSERT INTO summary_line (slug, until) VALUES (?, ?)"
+                    " ON CONFLICT (slug) DO UPDATE SET until = excluded.until",
+                    (slug, stamp(until)),
+                )
+
+    def report(self, configured: People, period: Period, slugs: Sequence[str] = (), *, now: datetime) -> ReportFacts:
+        """The facts of a period, as the ledger stood at its end, or stands `now` where that is earlier."""
+        reached = Period(period.since, min(period.until, now + timedelta(microseconds=1)), period.timezone)
+        with self._database.snapshot():
+            return reports.report(self._database, configured, reached, slugs, stated=period)
+
+    def tasks(
+        self,
+        configured: People,
+        now: datetime,
+        *,
+        open: bool = False,
+        overdue: bool = False,
+        waiting: Role | None = None,
+        slug: str | None = None,
+    ) -> list[Item]:
+        """The tasks as they stand, by reference; each filter that is given must hold."""
+        with self._database.snapshot():
+            return reports.tasks(
+                self._database, configured, now, open_only=open, overdue=overdue, waiting=waiting, slug=slug
+            )
+
+    def history(self, configured: People, ref: Ref, *, now: datetime) -> TaskHistory | None:
+        """Everything on record about a task; None if there is no such task."""
+        with self._database.snapshot():
+            return history.history(self._database, configured, ref, now)
+
+    # The program itself
+
+    def last_pass(self) -> datetime | None:
+        """When the mailbox was last read through."""
+        return maybe_instant(self._meta("last_pass"))
+
+    def record_pass(self, now: datetime) -> None:
+        """The mailbox has been read through."""
+        self._put_meta("last_pass", stamp(now))
+
+    def _put_meta(self, name: str, value: str, *, durable: bool = False) -> None:
+        with self._writing(durable=durable):
+            self._database.run(
+                "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (name, value),
+            )
+
+    def counts(self) -> dict[str, int]:
+        """How much there is: messages, held, tasks, open, quarantined, owed filings, and letters by state."""
+        with self._database.snapshot():
+            return {name: int((self._database.row(sql) or (0,))[0]) for name, sql in COUNTS.items()}
+
+
+def open_store(url: str, *, base: Path | None = None, timeout: float = 10, now: datetime | None = None) -> Store:
+    """Opens the store of a URL, in today's shape: `sqlite:///file` (relative to `base`) or `postgresql://…`.
+
+    `timeout` is how many seconds to wait for another writer; `now` is when a new store begins.
+    Raises UserError for another URL, PermanentError for a store that cannot be opened, is damaged or is newer than this
+    version, TransientError where the server is away.
+    """
+    database = connect(url, base, timeout)
+    migrate(database, now or datetime.now(UTC))
+    return Store(database)
