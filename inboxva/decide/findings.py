@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from inboxva.decide.worktime import day_end
 from inboxva.errors import Mistake, UserError
 from inboxva.model.people import Engagement, Person
 from inboxva.model.plan import Finding
@@ -118,7 +117,7 @@ def due_without_zone(a: Asking) -> Values | None:
 def past_deadline(a: Asking) -> Values | None:
     """The deadline is before the mail's own date."""
     for when in (a.request.due, *(task.due for task in a.request.tasks)):
-        if when and resolve(when, a.owner.zone, day_end(a.holder, when.day)) < a.effective_at:
+        if when and resolve(when, a.owner.zone, a.holder.day_end(when.day)) < a.effective_at:
             return {"words": when.text}
     return None
 

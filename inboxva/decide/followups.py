@@ -43,15 +43,24 @@ def due_summaries(
 ) -> tuple[SummaryDue, ...]:
     """The summaries due at `now`. `lines` is, per slug, where its last summary ended; `started` when the ledger began.
 
-    One that was missed, or several, go out as one: from where the last ended to the latest due moment.
+    One that was missed, or several, go out as one: from where the last ended to the latest due moment. Engagements of
+    one moment whose last summaries ended apart (one was moved to another day) get one each this time, so that nothing
+    is told twice and nothing is left out.
     """
+    zone = people.owner.zone
     found = []
     for moment, engagements in summary_groups(people).items():
-        slugs = tuple(engagement.slug for engagement in engagements)
-        until = moment_before(moment, now, people.owner.zone)
-        since = min(lines.get(slug, started) for slug in slugs)
-        if since < until:
-            found.append(SummaryDue(slugs, since, until, moment_after(moment, now, people.owner.zone)))
+        until = moment_before(moment, now, zone)
+        known = [lines[engagement.slug] for engagement in engagements if engagement.slug in lines]
+        newcomers_since = min(known, default=started)
+        ended: dict[datetime, list[str]] = defaultdict(list)
+        for engagement in engagements:
+            ended[lines.get(engagement.slug, newcomers_since)].append(engagement.slug)
+        found += [
+            SummaryDue(tuple(slugs), since, until, moment_after(moment, now, zone))
+            for since, slugs in sorted(ended.items())
+            if since < until
+        ]
     return tuple(found)
 
 

@@ -29,6 +29,7 @@ from inboxva.model.plan import (
     Note,
     Plan,
     Repeat,
+    ThreadBy,
     ThreadChoice,
     Trust,
     Turn,
@@ -87,7 +88,8 @@ def plan(reading: Reading, context: Context, *, people: People, policy: Policy, 
     """Decides everything about one message from what it says and what the ledger knows."""
     effective_at = effective_time(reading, place)
     thread, facts = choose_thread(reading, context, people)
-    choice = choose(rules.filters, Asked(reading, context, people, facts, shared_engagements(reading, people)))
+    own_thread = facts if thread.by is not ThreadBy.SUBJECT_REF else None
+    choice = choose(rules.filters, Asked(reading, context, people, own_thread, shared_engagements(reading, people)))
     verdict = trust.judge(
         reading, policy, in_sent=place.in_sent, letters=tuple(context.letters.values()), now=context.now
     )

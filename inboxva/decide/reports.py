@@ -7,7 +7,6 @@ from datetime import date, datetime
 from inboxva.decide import etiquette
 from inboxva.decide.requests import due_facts
 from inboxva.decide.threads import takes_part
-from inboxva.decide.worktime import day_end
 from inboxva.model.context import Context, TaskFacts
 from inboxva.model.letters import Letter, NotUnderstood, RecordedSection, ReportRecorded
 from inboxva.model.message import Address
@@ -71,7 +70,7 @@ def _record(section: StatusSection, task: Ref | None, reported: Reported, questi
         slug = engagement.slug
     return RecordReport(
         task=task, slug=slug, person=person.address, day=reported.day, section=section,
-        eta=resolve_due(section.eta, person.timezone, day_end(person, section.eta.day)) if section.eta else None,
+        eta=resolve_due(section.eta, person.timezone, person.day_end(section.eta.day)) if section.eta else None,
         questions=tuple(enumerate(section.questions, question)),
     )  # fmt: skip
 

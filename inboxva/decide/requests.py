@@ -5,7 +5,7 @@ from datetime import datetime
 
 from inboxva.decide import etiquette
 from inboxva.decide.findings import LintRules
-from inboxva.decide.worktime import after_working_minutes, day_end, last_working_moment, next_start
+from inboxva.decide.worktime import after_working_minutes, last_working_moment, next_start
 from inboxva.model.context import Context
 from inboxva.model.letters import DueFacts, Letter, ProposedTask, RequestReceived, SeveralTasks
 from inboxva.model.message import Address
@@ -76,7 +76,7 @@ def part_of(task: RequestedTask, ordered: Ordered) -> Part:
 
 def due_of(when: When | None, ordered: Ordered) -> Due | None:
     """A written time as an instant: in the owner's zone where none is written, a day ending with the holder's."""
-    return resolve_due(when, ordered.owner.timezone, day_end(ordered.holder, when.day)) if when else None
+    return resolve_due(when, ordered.owner.timezone, ordered.holder.day_end(when.day)) if when else None
 
 
 def due_facts(due: Due | None, reader: Person, deliverer: Person, engagement: Engagement) -> DueFacts | None:

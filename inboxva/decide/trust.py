@@ -37,7 +37,7 @@ def judge_results(results: Sequence[AuthResult], authserv_id: str, domain: str) 
     """What the trusted server (RFC 8601 authserv-id) says of the From domain: DMARC, else an aligned DKIM or SPF."""
     if not authserv_id:
         return Trust(Verdict.NONE, "no authserv_id is configured, so no Authentication-Results is believed")
-    said = [r for r in results if r.top and r.server == authserv_id.lower()]
+    said = [r for r in results if r.server == authserv_id.lower()]
     if not said:
         return Trust(Verdict.NONE, f"no Authentication-Results of {authserv_id}")
     dmarc = next((r for r in said if r.method == "dmarc" and (not r.domain or r.domain == domain)), None)

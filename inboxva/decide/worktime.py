@@ -7,16 +7,6 @@ from inboxva.model.people import Person
 from inboxva.model.when import wall_to_utc
 
 HORIZON = 30  # days looked ahead or back before a person counts as one without working time
-DEFAULT_DAY_END = time(17)
-
-
-def day_end(person: Person | None, day: date) -> time:
-    """The hour at which a day without a time is over: the end of the person's shift, 17:00 where none says it."""
-    shift = person.working_hours.of(day) if person else None
-    shift = shift or next((s for s in person.working_hours.days if s), None) if person else None
-    if shift is None or shift[1] >= 24 * 60:
-        return DEFAULT_DAY_END
-    return time(shift[1] // 60, shift[1] % 60)
 
 
 def shifts(person: Person, first: date, days: int, holidays: frozenset[date]) -> Iterator[tuple[datetime, datetime]]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from inboxva.model.message import Address
+from inboxva.model.when import DAY_END
 
 
 class Role(StrEnum):
@@ -57,6 +58,9 @@ class WorkingHours:
         """The shift that begins on `day`, in minutes after its midnight."""
         return self.days[day.weekday()]
 
+
+MONTH_FIRST = frozenset({"US", "PH", "BZ", "FM", "PW"})
+"""Regions that write the month before the day."""
 
 OFFICE_HOURS = WorkingHours(((540, 1020),) * 5 + (None, None))
 
@@ -116,6 +120,17 @@ class Person:
     def zone(self) -> ZoneInfo:
         """The person's time zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def day_first(self) -> bool:
+        """Whether this person writes the day before the month: by the language's region (plain en: the month first)."""
+        language, _, region = self.language.partition("-")
+        return region not in MONTH_FIRST if region else language != "en"
+
+    def day_end(self, day: date) -> time:
+        """The hour at which `day` is over for work: the end of the shift, 17:00 where none ends before midnight."""
+        shift = self.working_hours.of(day) or next((shift for shift in self.working_hours.days if shift), None)
+        return time(*divmod(shift[1], 60)) if shift and shift[1] < 24 * 60 else DAY_END
 
     @property
     def first_name(self) -> str:

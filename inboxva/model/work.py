@@ -137,14 +137,13 @@ class AuthResult:
     """One result of an Authentication-Results field (RFC 8601, 2.2), lower case.
 
     `server` is the authserv-id, `domain` what the result is about: header.from, header.d or the domain of
-    smtp.mailfrom. `top` is true for results of the topmost field of that server.
+    smtp.mailfrom.
     """
 
     server: str
     method: str
     result: str
     domain: str
-    top: bool = True
 
 
 @dataclass(frozen=True, slots=True)
