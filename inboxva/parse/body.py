@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from inboxva.model.message import Line, LineKind
 from inboxva.parse.htmltext import Rendered, as_text, render
 from inboxva.parse.quotes import (
+    BLOCK,
     QUOTE_MARK,
     Cut,
     attribution,
@@ -87,7 +88,7 @@ def _marked(texts: Sequence[str]) -> list[bool]:
     marked = [">" in text[:4] and bool(QUOTE_MARK.match(text)) for text in texts]
     for index, text in enumerate(texts):
         if marked[index] and not (marked[max(index - 1, 0)] and index) and not any(marked[index + 1 : index + 2]):
-            marked[index] = not (text.startswith(">From ") or text.rstrip().endswith("<"))
+            marked[index] = not (text.startswith(">From ") or (text.startswith(">>") and text.rstrip().endswith("<<")))
     for index in range(1, len(texts)):  # "<mailto:dana@example.com", line end, "> wrote:"
         if (
             marked[index]
@@ -118,10 +119,9 @@ def _cut(
             index += 1
             continue
         if marked[index]:
+            if not forwarding and (index == 0 or not marked[index - 1]):
+                forwarding = _passed_on(texts, index, alone, words)
             alone = False
-            inner = QUOTE_MARK.sub("", texts[index], count=1)
-            if not forwarding and not marked[index - 1 if index else 0] and marker(inner, words) is FORWARDED:
-                forwarding = True
             kinds[index] = FORWARDED if forwarding else QUOTED
             index += 1
             continue
@@ -139,7 +139,7 @@ def _cut(
         kind = cut.kind
         if alone and kind is QUOTED and header_block(texts, cut.start, words) == cut.end:
             # a copied header with no word above it: the mail was passed on, if it names who had it
-            if not any((found := label(line, words)) and found[0] == "to" for line in texts[cut.start : cut.end]):
+            if not _names_reader(texts[cut.start : cut.end], words):
                 index, alone = cut.end, False
                 continue
             kind, kinds[cut.start : cut.end] = FORWARDED, [FORWARDED] * (cut.end - cut.start)
@@ -148,6 +148,19 @@ def _cut(
             end = next((i + 1 for i in range(cut.end, count) if ends_forward(texts[i], words)), count)
         kinds[cut.end : end] = [kind] * (end - cut.end)
         index = end
+
+
+def _passed_on(texts: Sequence[str], index: int, alone: bool, words: QuotingWords) -> bool:
+    """Whether the marked lines from here are a forwarded mail: they say so, or begin the mail with a copied header."""
+    if marker(texts[index], words) is FORWARDED:
+        return True
+    inner = [QUOTE_MARK.sub("", text, count=1) for text in texts[index : index + BLOCK]] if alone else []
+    return alone and bool(end := header_block(inner, 0, words)) and _names_reader(inner[:end], words)
+
+
+def _names_reader(header: Sequence[str], words: QuotingWords) -> bool:
+    """Whether a copied header says to whom the mail went, as those of mail programs do."""
+    return any((found := label(line, words)) and found[0] == "to" for line in header)
 
 
 def _cut_at(
@@ -186,9 +199,7 @@ def _sign(
     words: QuotingWords,
 ) -> None:
     """Find the signatures at the end of the writer's text: above what is quoted, and at the end of the mail."""
-    count = len(texts)
-    before = list(kinds)
-    end, last = count, True
+    end, last = len(texts), True
     while end > 0:
         if kinds[end - 1] not in (OWN, SIGNATURE):
             end -= 1
@@ -201,11 +212,11 @@ def _sign(
             _sign_segment(texts, hinted, kinds, start, end, words)
         last = last and not written
         end = start
-    quoted = QUOTED in kinds
     if not any(kind is OWN and text.strip() for kind, text in zip(kinds, texts, strict=True)):
         # nothing else is there: what looked like a signature may be the message
+        alone = all(kind in (OWN, SIGNATURE) for kind in kinds)
         for index, kind in enumerate(kinds):
-            if kind is SIGNATURE and (hinted[index] is SIGNATURE or not quoted) and before[index] is OWN:
+            if kind is SIGNATURE and (alone or hinted[index] is SIGNATURE):
                 kinds[index] = OWN
 
 

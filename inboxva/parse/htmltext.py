@@ -31,6 +31,7 @@ _BLOCKS = frozenset({
     "thead", "tr", "ul",
 })  # fmt: skip
 _SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "dl", "figure"})
+_TIGHT = frozenset({"li", "td", "th", "dd", "dt"})
 _CELLS = frozenset({"td", "th"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:break-spaces|pre(?!-line))", re.I)
@@ -164,8 +165,10 @@ def _enter(node: LexborNode, frame: _Frame, page: _Page) -> _Frame | None:
     inner = _Frame(node, tag, frame.depth, frame.mark, frame.preformatted)
     if tag in _BLOCKS:
         page.end_line(frame)
-        inner.spaced = tag in _SPACED and not (
-            "mso" in (attributes.get("class") or "").lower() or _NO_MARGIN.search(style)
+        inner.spaced = (
+            tag in _SPACED
+            and frame.tag not in _TIGHT
+            and not ("mso" in (attributes.get("class") or "").lower() or _NO_MARGIN.search(style))
         )
         if inner.spaced:
             page.blank_line(frame)

@@ -18,10 +18,15 @@ QUOTE_MARK = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
 _DATE = re.compile(
     r"\d{1,2}[:.h]\d{2}(?!\d)|(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,4}([./-])\d{1,2}\1\d{1,4}|\d\s?[年月日년월일]|[/.-]\d{1,2}[/.-]\d{4}"
 )
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d)")
 _EMAIL = re.compile(r"[\w.+=%'-]{1,64}@[\w-][\w.-]*|mailto:", re.ASCII)
 _EMAIL_LAST = re.compile(r"@[^\s@]{1,120}[)>\]]\s*[:：]?$")
-_EARLY_DIGIT = re.compile(r"(?:\S{1,12}\s{1,3}){0,3}\S{0,6}\d")
+_BRACKETED = re.compile(r"[<(\[][^\s<>@]{1,64}@[^\s<>@]{1,120}[>)\]]")
+_NAME_ALONE = re.compile(r"\s*[^\W\d_][^.!?:]{0,80}")
+_DATE_LAST = re.compile(r"\d[:.]?\d\W{0,2}[:：]$")
+_EARLY_DIGIT = re.compile(r"(?:\S{1,12}\s{1,3}){0,4}\S{0,6}\d")
+_DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,4}([./-])\d{1,2}\1\d{1,4}|\d\s?[年월]")
 _DASHED = re.compile(
     r"[\s>*_]*[-–—_=]{2,}[\s*]*([^-–—_=\s*][^\n]{0,60}?)[\s*:]*[-–—_=]{2,}[\s*]*$|[\s>*_]*[-–—_=]{3,}\s*([^-–—_=\s][^\n]{0,60}?)\s*:?\s*$"
 )
@@ -64,7 +69,7 @@ def marker(line: str, words: QuotingWords) -> LineKind | None:
             return LineKind.QUOTED
         if inside in words.forwarded or inside.startswith("forwarded by "):
             return LineKind.FORWARDED
-    elif text.endswith((":", "：")) and text.rstrip(": ：") in words.forwarded:
+    elif text.endswith((":", "：")) and text.strip("> :：") in words.forwarded:
         return LineKind.FORWARDED
     elif len(text) > 6 and text.strip("-–— :") in words.original and text[0] in "-–—":
         return LineKind.QUOTED
@@ -84,7 +89,7 @@ def label(line: str, words: QuotingWords) -> tuple[str, str] | None:
     return (role, found[2]) if role else None
 
 
-def header_block(lines: Sequence[str], start: int, words: QuotingWords, strip_marks: bool = False) -> int | None:
+def header_block(lines: Sequence[str], start: int, words: QuotingWords) -> int | None:
     """The end of the copied header that begins at `start`, or None.
 
     Two labels are enough when one of them is the sender or the date and the values look like it: a person writes
@@ -94,7 +99,7 @@ def header_block(lines: Sequence[str], start: int, words: QuotingWords, strip_ma
     index = end = start
     stray = 0
     while index < min(len(lines), start + BLOCK):
-        line = QUOTE_MARK.sub("", lines[index], count=1) if strip_marks else lines[index]
+        line = lines[index]
         if not line.strip():
             stray += 2 if len(roles) > 3 else 1
         elif found := label(line, words):
@@ -120,7 +125,8 @@ def _is_header(roles: dict[str, str]) -> bool:
     addressed = any(_EMAIL.search(roles.get(role, "")[:LONGEST]) for role in ("from", "to"))
     timed = bool(_TIME.search(roles.get("sent", "")[:LONGEST]))
     if known >= {"from", "subject"} or known >= {"from", "sent", "to"}:
-        return addressed or timed or ("subject" in known and len(known) > 2)
+        dated = timed and bool(_YEAR.search(roles.get("sent", "")[:LONGEST]))
+        return addressed or dated or ("subject" in known and (timed or len(known) > 2))
     return (known >= {"from", "sent"} and (addressed or timed)) or (known >= {"sent", "to"} and addressed and timed)
 
 
@@ -132,24 +138,40 @@ def attribution(lines: Sequence[str], index: int, quoted_next: bool, words: Quot
     text = tidy(lines[index])
     if not text or len(text) > LONGEST:
         return None
-    closed = text[-1] in ":：" or (text[-1] in "-–—" and text[0] in "-–—")
-    if not closed and not (quoted_next and (_EMAIL_LAST.search(text) or words.verb.search(text))):
+    closed = text[-1] in ":：" or text.endswith(("--", "——"))
+    if not closed and not (quoted_next and text[0].isdigit() and _EMAIL_LAST.search(text)):
         return index if _answers_on_the_same_line(text, words) else None
     begin, joined, skipped = index, text, False
     for _ in range(WRAPPED + 2):
         if _opens(joined, words) and _attributes(joined, closed, quoted_next, words):
-            return begin
+            return begin if "@" in joined else _with_name_above(lines, begin)
         above = begin - 1
         if above >= 0 and not lines[above].strip() and joined[0] in "<>" and not skipped:
             above, skipped = above - 1, True
         if above < 0 or not lines[above].strip() or index - above >= WRAPPED + 2 * skipped or len(joined) > LONGEST:
             break
         begin, joined = above, f"{tidy(lines[above])} {joined}"
-    # no date to look for: "Dana Reyes <dana@example.com> wrote:"
-    verb = words.verb.search(text)
-    if verb and len(text) < 200 and ((quoted_next and closed) or (closed and "@" in text and _EMAIL.search(text))):
+    # no date to look for: "Dana Reyes <dana@example.com> wrote:"; without an address it begins a paragraph
+    verb = closed and len(text) < 200 and words.verb.search(text)
+    if verb and "@" in text and _EMAIL.search(text):
         return index
-    return index if quoted_next and closed and text.startswith(words.quoting) else None
+    apart = quoted_next and closed and (index == 0 or not lines[index - 1].strip())
+    said = verb and verb[0] not in words.verbs_dated
+    return index if apart and (said or text.startswith(words.quoting)) else None
+
+
+def _with_name_above(lines: Sequence[str], begin: int) -> int:
+    """The begin of an attribution whose name and address stand on the lines above its verb or date."""
+    for above in range(begin - 1, max(begin - 4, -1), -1):
+        if not lines[above].strip() or len(lines[above]) > LONGEST:
+            break
+        if "@" in lines[above] and _BRACKETED.search(lines[above]):
+            return (
+                above - 1
+                if above and _NAME_ALONE.fullmatch(lines[above - 1]) and lines[above].lstrip()[:1] == "<"
+                else above
+            )
+    return begin
 
 
 def _opens(text: str, words: QuotingWords) -> bool:
@@ -163,9 +185,12 @@ def _attributes(text: str, closed: bool, quoted_next: bool, words: QuotingWords)
         return False
     email = "@" in text and bool(_EMAIL.search(text))
     if words.verb.search(text):
-        return (closed and (email or quoted_next or bool(words.opening.match(text)))) or quoted_next
+        dated = closed and _DATED.search(text) and _EARLY_DIGIT.match(text) and words.opening.match(text)
+        return quoted_next or (closed and email) or bool(dated)
     if not email:
-        return closed and quoted_next and bool(_TIME.search(text)) and bool(_EARLY_DIGIT.match(text))
+        return closed and quoted_next and bool(_TIME.search(text) and _DATED.search(text) and _EARLY_DIGIT.match(text))
+    if closed and quoted_next and _DATE_LAST.search(text):
+        return True
     return bool(_EMAIL_LAST.search(text)) and (closed or quoted_next)
 
 

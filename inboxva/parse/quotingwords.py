@@ -14,6 +14,7 @@ class QuotingWords:
     """How programs and people mark what is not the writer's own text. All words are case-folded."""
 
     verb: re.Pattern[str]  # the verb of an attribution line
+    verbs_dated: frozenset[str]  # those that need a date or an address beside them
     opening: re.Pattern[str]  # how such a line may begin (anchored by `match`)
     quoting: tuple[str, ...]
     original: frozenset[str]
@@ -25,6 +26,7 @@ class QuotingWords:
     sent_from: re.Pattern[str]  # a phone's own line, whole
     device: re.Pattern[str]
     disclaimer: re.Pattern[str]
+    banner: re.Pattern[str]
     list_footer: re.Pattern[str]
     contacts: frozenset[str]
     postscripts: frozenset[str]
@@ -46,11 +48,16 @@ def read_words(rules: Mapping[str, Any]) -> QuotingWords:
     attribution, markers, headers, signature = (
         rules[name] for name in ("attribution", "markers", "headers", "signature")
     )
-    verb = _any(attribution["verbs"], r"(?<!\w)", r"(?!\w)") + "|" + _any(attribution["verbs_within"])
+    verb = (
+        _any([*attribution["verbs"], *attribution["verbs_dated"]], r"(?<!\w)", r"(?!\w)")
+        + "|"
+        + _any(attribution["verbs_within"])
+    )
     openings = _any([*attribution["openings"], *attribution["weekdays"]], "", r"(?!\w)[.,]?")
     device = _any(signature["devices"], r"(?<![a-z])", r"(?![a-z]{3})")
     return QuotingWords(
         verb=re.compile(verb),
+        verbs_dated=frozenset(word.casefold() for word in attribution["verbs_dated"]),
         opening=re.compile(rf"[\s*_\-–—]*(?:{openings}|\d)"),
         quoting=tuple(word.casefold() for word in attribution["quoting"]),
         original=frozenset(word.casefold() for word in markers["original"]),
@@ -61,11 +68,12 @@ def read_words(rules: Mapping[str, Any]) -> QuotingWords:
         closings=frozenset(word.casefold() for word in signature["closings"]),
         sent_from=re.compile(
             rf"(?:{_any(signature['sent_from_mine'])}(?: ?\S+){{0,3}}? ?{device}.{{0,60}}"
-            rf"|{_any(signature['sent_from'])} (?:\S+ ){{0,3}}?{device}(?: [^\s,]+)?(?: for {device})?"
+            rf"|{_any(signature['sent_from'])} (?:\S+ ){{0,3}}?{device}[^\s,]{{0,5}}(?: [^\s,]+)?(?: for {device})?"
             rf"|(?:\S+ ){{0,4}}{device}.{{0,12}}?{_any(signature['sent_from_ends'])})"
         ),
         device=re.compile(device),
         disclaimer=re.compile(_any(signature["disclaimers"])),
+        banner=re.compile(_any(signature["banners"])),
         list_footer=re.compile(_any(signature["list_footers"])),
         contacts=frozenset(word.casefold() for word in signature["contacts"]),
         postscripts=frozenset(word.casefold() for word in signature["postscripts"]),

@@ -14,6 +14,7 @@ _STRICT = re.compile(r"-- $")
 _ITEM = re.compile(r"\s*(?:[-*•·▪◦‣+]\s|\(?\d{1,3}[.)]\s|\[[ xX]\]|[A-Z]{2,6}-\d)")
 _SENTENCE = re.compile(r"[.!?]\s*$")
 _REACHABLE = re.compile(r"@[\w-]+\.|https?:|www\.|\+?\d[\d\s()./-]{5,}\d|\|")
+_NO_NAME = re.compile(r"[?!;:]|[^\W\d_]{3}\.\s|\d{3}")
 _NAMED = re.compile(r"[-–—~/]{1,2}(\s?)([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2})[.!]?$")
 _LINK = re.compile(r"https?://[^\s>)\]]+")
 _BARE = str.maketrans("", "", "<>[]()*_")
@@ -47,16 +48,25 @@ def begin_of_signature(lines: Sequence[str], words: QuotingWords) -> tuple[int, 
 
 def _begins(line: str, below: Sequence[str], words: QuotingWords) -> bool:
     """Whether a signature begins with this line, given the lines of text below it."""
-    if _DELIMITER.match(line):
-        return bool(below) and len(below) <= MOST and all(_may_sign(other, words) for other in below)
-    if is_rule(line):
-        footer = " ".join(below).casefold()
-        if "_" in line and below and words.list_footer.search(footer):
+    if not below or len(below) > MOST:
+        return False
+    if is_rule(line) or _DELIMITER.match(line):
+        if "_" in line and words.list_footer.search(" ".join(below).casefold()):
             return True
-        return bool(below) and _is_name(below[0]) and all(_may_sign(other, words) for other in below)
-    if tidy(line).strip(_TRAIL) in words.closings:
-        return bool(below) and _is_name(below[0]) and all(_may_sign(other, words) for other in below[1:])
-    return False
+        first = below[0]
+        named = (
+            _is_name(first.rstrip(" !,."))
+            or bool(_REACHABLE.search(first))
+            or is_rule(first)
+            or _DELIMITER.match(first)
+        )
+        return bool(named) and all(_may_sign(other, words) for other in below)
+    closing = tidy(line).strip(_TRAIL) if len(line) < NARROW else ""
+    if closing not in words.closings or not _is_name(below[0]):
+        return False
+    # a short word is many things: "best" may go on below as a sentence
+    cased = len(closing) > 6 or not below[0].strip(_TRAIL)[:1].islower()
+    return cased and all(_may_sign(other, words) for other in below[1:])
 
 
 def _may_sign(line: str, words: QuotingWords) -> bool:
@@ -70,11 +80,12 @@ def _may_sign(line: str, words: QuotingWords) -> bool:
 
 
 def _is_name(line: str) -> bool:
-    """Whether a line can be a person's name: a few words, no sentence."""
+    """Whether a line can be a person's name: one or two words, or a few that begin with capitals; no sentence."""
     text = line.strip(" *_,-–—/~")
-    return (
-        0 < len(text) <= 60 and len(text.split()) <= 6 and ":" not in text and not re.search(r"[?!;]|\.\s|\d{3}", text)
-    )
+    if not 0 < len(text) <= 60 or _NO_NAME.search(text):
+        return False
+    words = text.split()
+    return len(words) <= 2 or (len(words) <= 6 and all(not word[0].islower() or len(word) <= 3 for word in words))
 
 
 def _is_signed_name(lines: Sequence[str], tail: Sequence[int], words: QuotingWords) -> bool:
@@ -86,7 +97,7 @@ def _is_signed_name(lines: Sequence[str], tail: Sequence[int], words: QuotingWor
     apart = tail[-1] - tail[-2] > 1
     if found[1]:
         return apart and last[0] in "–—" and found[2].istitle()
-    return last[0] in "/~" or found[2][0].isupper() or (apart or bool(_SENTENCE.search(before)))
+    return found[2][0].isupper() or (last[0] == "-" and bool(_SENTENCE.search(before)))
 
 
 def _is_postscript(line: str, words: QuotingWords) -> bool:
@@ -115,13 +126,13 @@ def machine_paragraphs(lines: Sequence[str], words: QuotingWords) -> list[tuple[
             paragraphs.append((start, index))
             start = None
     found = []
-    while paragraphs and _is_machine(lines, paragraphs[-1], words):
+    while paragraphs and _holds(words.disclaimer, lines, paragraphs[-1]):
         found.append(paragraphs.pop())
-    if paragraphs[1:] and _is_machine(lines, paragraphs[0], words):
+    if paragraphs[1:] and _holds(words.banner, lines, paragraphs[0]):
         found.append(paragraphs[0])
     return found
 
 
-def _is_machine(lines: Sequence[str], paragraph: tuple[int, int], words: QuotingWords) -> bool:
-    text = " ".join(" ".join(lines[paragraph[0] : paragraph[1]]).split()).casefold()[:3000]
-    return bool(words.disclaimer.search(text))
+def _holds(phrase: re.Pattern[str], lines: Sequence[str], paragraph: tuple[int, int]) -> bool:
+    text = " ".join(" ".join(lines[paragraph[0] : paragraph[1]])[:3000].split()).casefold()
+    return bool(phrase.search(text))
