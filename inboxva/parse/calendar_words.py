@@ -1,9 +1,8 @@
 """Days as people write them, and the dates they mean: "Nov 30", "30/11", "next Friday", "in 3 business days", "EOM"."""
 
 from calendar import monthrange
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Protocol
 
 from inboxva.model.when import Place
@@ -19,6 +18,11 @@ class Moment:
     local: datetime
     zone: tzinfo
     place: Place
+
+    @property
+    def instant(self) -> datetime:
+        """The mail's date in UTC."""
+        return self.local.astimezone(UTC)
 
     @property
     def date(self) -> date:
@@ -37,14 +41,6 @@ def _date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:
-        return None
-
-
-def plus_days(day: date, days: int) -> date | None:
-    """`days` later; None past the calendar's ends."""
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
         return None
 
 
@@ -71,7 +67,7 @@ class Ahead:
     days: int
 
     def on(self, moment: Moment, governed: bool) -> date | None:
-        return plus_days(moment.date, self.days)
+        return moment.date + timedelta(days=self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +81,8 @@ class Weekday:
     def on(self, moment: Moment, governed: bool) -> date | None:
         today = moment.date
         if self.week:
-            return plus_days(today, self.day - today.weekday() + 7 * self.week + self.plus)
-        return plus_days(today, (self.day - today.weekday()) % 7 + self.plus)
+            return today + timedelta(days=self.day - today.weekday() + 7 * self.week + self.plus)
+        return today + timedelta(days=(self.day - today.weekday()) % 7 + self.plus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +134,7 @@ class Later:
     def on(self, moment: Moment, governed: bool) -> date | None:
         start = self.base.on(moment, governed) if self.base else moment.date
         start = plus_months(start, self.months) if start and self.months else start
-        start = plus_days(start, self.days) if start else None
+        start = start + timedelta(days=self.days) if start else None
         return plus_business_days(start, self.business, moment.place) if start and self.business else start
 
 
@@ -157,7 +153,7 @@ class LastOf:
             first = MonthDay(self.month, 1, self.year).on(moment, False) if self.year else self._coming(today)
         elif self.unit == "week":
             weekend = today.weekday() > 4
-            return plus_days(today, 4 - today.weekday() + 7 * (self.ahead + (weekend and not self.ahead)))
+            return today + timedelta(days=4 - today.weekday() + 7 * (self.ahead + (weekend and not self.ahead)))
         else:
             length = {"month": 1, "quarter": 3, "year": 12}[self.unit]
             months = length - 1 - (today.month - 1) % length + length * self.ahead
@@ -166,9 +162,6 @@ class LastOf:
 
     def _coming(self, today: date) -> date | None:
         return plus_months(today.replace(day=1), ((self.month or 1) - today.month) % 12)
-
-
-Pick = Callable[[Moment, bool], date | None]
 
 
 def agree(days: list[Day], moment: Moment, governed: bool, strict: bool) -> date | None:

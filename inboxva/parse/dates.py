@@ -105,8 +105,8 @@ def _numeric(tokens: Tokens, i: int, separator: str, words: Words, day_first: bo
         end += 1
     whole = i == 0 and tokens.word(end) in _ENDING and end + 1 >= len(tokens)
     if separator == "/":
-        fraction = first < second <= 5 or (first, second) in ((24, 7), (9, 10), (9, 11), (50, 50))
-        sure = cued or whole or (not fraction and _stands_free(tokens, i))
+        fraction = first < second <= 5 or (first, second) in ((9, 10), (9, 11))
+        sure = cued or ((first, second) != (24, 7) and (whole or not fraction) and _stands_free(tokens, i))
     elif separator == "-":
         sure = whole or (cued and tokens.digits(i + 2) == 2)
     else:

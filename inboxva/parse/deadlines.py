@@ -8,7 +8,8 @@ from inboxva.model.message import Line
 from inboxva.model.when import Place, When, resolve
 from inboxva.model.work import Priority
 from inboxva.parse.calendar_words import Moment
-from inboxva.parse.times import Meaning, Written, find_times, settle
+from inboxva.parse.meanings import Meaning, settle
+from inboxva.parse.times import Written, find_times
 from inboxva.parse.timewords import Tokens, Words, packaged_words
 
 __all__ = ["find_deadline", "find_priority", "find_when", "read_due", "read_eta", "resolve"]
@@ -88,7 +89,9 @@ def _may_hold_time(piece: str, words: Words) -> bool:
 
 def _loose(tokens: Tokens, start: int, words: Words) -> bool:
     """Whether the word before a "by" or "until" makes it say something else: "stop by", "closed until"."""
-    return not words.loose.isdisjoint(tokens.low[max(0, start - 1) : start])
+    cue = tokens.low[start]
+    key = "until" if cue.endswith(("til", "till")) else cue
+    return tokens.word(start - 1) in words.loose.get(key, words.loose["rest"])
 
 
 def _clause_start(tokens: Tokens, i: int) -> int:
@@ -104,7 +107,7 @@ def _own_doing(tokens: Tokens, start: int, words: Words) -> bool:
     return words.own.at(tokens, head) is not None and words.wants.isdisjoint(tokens.low[begin:start])
 
 
-def _govern(tokens: Tokens, time: Written, floor: int, words: Words) -> int | None:
+def _governed(tokens: Tokens, time: Written, floor: int, words: Words) -> int | None:
     """How firmly a deadline word governs a time: 3 a label, 2 right beside it, 1 in its clause, 0 not; None: never due.
 
     `floor` is the end of the time before it.
@@ -125,8 +128,10 @@ def _govern(tokens: Tokens, time: Written, floor: int, words: Words) -> int | No
         if tokens.low[at - 1] not in _BETWEEN:
             break
         at -= 1
-    if tokens.low[time.start] == "within" or (
-        words.ends.at(tokens, time.start) and tokens.word(time.start - 1) != "the"
+    if (
+        time.cued
+        or tokens.low[time.start] == "within"
+        or (words.ends.at(tokens, time.start) and tokens.word(time.start - 1) != "the")
     ):
         return 0 if _own_doing(tokens, time.start, words) else 2
     if words.after_time.at(tokens, time.end + (tokens.word(time.end) == ",")):
@@ -148,38 +153,49 @@ def _fills(tokens: Tokens, time: Written) -> bool:
     )
 
 
-def _read(text: str, moment: Moment, words: Words, governed: bool) -> Meaning:
+def _read(text: str, reference: datetime, zone: tzinfo, place: Place, words: Words, governed: bool) -> Meaning:
     """What the governed time of a text means; without one, and unless `governed`, the only time in it."""
+    try:
+        moment = Moment(reference.astimezone(zone), zone, place)
+        meaning = _govern_text(text, moment, words, governed)
+        if meaning.when:
+            resolve(meaning.when, zone, place.day_end)
+    except OverflowError:
+        return Meaning()  # It lies before the first or after the last day of the calendar.
+    return meaning
+
+
+def _govern_text(text: str, moment: Moment, words: Words, governed: bool) -> Meaning:
     best: tuple[int, Meaning] | None = None
-    single: list[Meaning] = []
-    left = _TOKENS_READ
-    for piece in _pieces(text):
-        if not _may_hold_time(piece, words):
-            continue
-        tokens = Tokens(piece, left)
-        left -= len(tokens)
-        floor = 0
-        for time in find_times(tokens, words, moment.place.day_first):
-            rank = _govern(tokens, time, floor, words)
-            floor = time.end
-            if rank is None:
-                continue
-            if rank == 0 and governed and _fills(tokens, time):
-                rank = 2
-            if rank and (best is None or rank > best[0]):
-                best = rank, settle(time, tokens, moment, words, governed=True, strict=governed)
-            elif not rank and not governed and best is None:
-                single.append(settle(time, tokens, moment, words, governed=False, strict=False))
-        if left <= 0:
-            break
+    others: list[Meaning] = []
+    for tokens, time, rank in _times(text, moment.place.day_first, words, governed):
+        if rank and (best is None or rank > best[0]):
+            best = rank, settle(time, tokens, moment, words, governed=True, strict=governed)
+        elif not rank and not governed and best is None:
+            others.append(settle(time, tokens, moment, words, governed=False, strict=False))
     if best:
         return best[1]
-    instants = {resolve(meaning.when, moment.zone, moment.place.day_end) for meaning in single if meaning.when}
-    return single[0] if single and len(instants) == 1 and all(meaning.when for meaning in single) else Meaning()
+    instants = {resolve(other.when, moment.zone, moment.place.day_end) if other.when else None for other in others}
+    return others[0] if len(instants) == 1 else Meaning()
 
 
-def _moment(reference: datetime, zone: tzinfo, place: Place | None) -> Moment:
-    return Moment(reference.astimezone(zone), zone, place or Place())
+def _times(text: str, day_first: bool, words: Words, governed: bool) -> Iterator[tuple[Tokens, Written, int]]:
+    """Every time of a text that something may be due at, and how firmly a deadline word governs it."""
+    left = _TOKENS_READ
+    for piece in _pieces(text):
+        if left <= 0:
+            return
+        if not _may_hold_time(piece, words):
+            continue
+        tokens, floor = Tokens(piece, left), 0
+        left -= len(tokens)
+        for time in find_times(tokens, words, day_first):
+            rank = _governed(tokens, time, floor, words)
+            floor = time.end
+            if rank == 0 and governed and _fills(tokens, time):
+                rank = 2
+            if rank is not None:
+                yield tokens, time, rank
 
 
 def find_when(
@@ -197,7 +213,7 @@ def find_when(
     stand, when the working day ends, and which days are free. A wrong answer is worse than none: where a text leaves
     open which time is meant there is none.
     """
-    return _read(text, _moment(reference, zone, place), words or packaged_words(), governed).when
+    return _read(text, reference, zone, place or Place(), words or packaged_words(), governed).when
 
 
 def find_deadline(
@@ -222,7 +238,7 @@ def read_due(
     that is nothing but a time.
     """
     joined = text if isinstance(text, str) else "\n".join(line.text for line in text)
-    meaning = _read(joined, _moment(reference, zone, place), words or packaged_words(), governed=True)
+    meaning = _read(joined, reference, zone, place or Place(), words or packaged_words(), governed=True)
     return meaning.when, meaning.ambiguous
 
 

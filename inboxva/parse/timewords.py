@@ -107,7 +107,7 @@ class Words:
     after_time: Phrases[None]
     never: Phrases[None]
     own: Phrases[None]
-    loose: frozenset[str]
+    loose: Mapping[str, frozenset[str]]
     wants: frozenset[str]
     weekdays: Mapping[str, int]
     months: Mapping[str, int]
@@ -194,7 +194,7 @@ def read_words(rules: Mapping[str, Any]) -> Words:
         after_time=_all(rules["after_time"]),
         never=_all(rules["never"]),
         own=_all(rules["own"]),
-        loose=frozenset(rules["loose"]),
+        loose={word: frozenset(words) for word, words in rules["loose"].items()},
         wants=frozenset(rules["wants"]),
         weekdays=weekdays,
         months=months,
