@@ -130,7 +130,7 @@ def _letter(records: list[RecordReport], problems: list[Problem], reported: Repo
     facts = ReportRecorded(
         assistant=person.first_name, owner=reported.people.owner.first_name,
         sections=tuple(_said_back(record, reported, engagement) for record in records),
-        problems=tuple(NotUnderstood(problem.text, problem.message) for problem in problems),
+        problems=tuple(NotUnderstood(problem.text, problem.message, problem.code) for problem in problems),
         engagement=engagement.name, week_cap=engagement.weekly_cap, reader_zone=person.timezone,
         week_minutes=reported.context.week_minutes.get(engagement.slug, 0) + added,
     )  # fmt: skip
