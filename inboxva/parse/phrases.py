@@ -1,0 +1,115 @@
+"""The little language that cue words are written in (rules/requests.toml), matched word by word in linear time.
+
+A phrase is words with single spaces. `a|b` is either word, `word?` may be missing, `*` is any one word, `*ed` any word
+with that ending, `<name>` any word of the list of that name, `^` the head of the sentence or of a clause, `$` its end.
+`?` alone is a question mark. No regular expressions: a user's phrase can be wrong, but never slow.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, product
+
+QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
+
+Word = frozenset[str] | str | None
+Pattern = tuple[Word, ...]
+MAX_FORMS = 64
+ANY: Word = None
+HEAD: Word = "^"
+END: Word = "$"
+
+
+class Phrases:
+    """Groups of phrases, the first group first. `lists` are the words that `<name>` means.
+
+    Asked with the words of a sentence, it names the first group that has a phrase in it.
+    """
+
+    def __init__(self, groups: Iterable[Iterable[str]], lists: Mapping[str, Collection[str]] | None = None) -> None:
+        self._inside: dict[str, list[tuple[int, Pattern]]] = {}
+        self._heads: dict[str, list[tuple[int, Pattern]]] = {}
+        for rank, phrases in enumerate(groups):
+            for phrase in phrases:
+                for form in _forms(phrase, lists or {}):
+                    table, body = (self._heads, form[1:]) if form[0] == HEAD else (self._inside, form)
+                    if not body or not isinstance(body[0], frozenset):
+                        raise ValueError(f"a phrase must begin with a word: {phrase!r}")
+                    for word in body[0]:
+                        table.setdefault(word, []).append((rank, body))
+
+    def first(self, tokens: Sequence[str], heads: Collection[int] = (0,), below: int = 1 << 30) -> tuple[int, int, int]:
+        """The first group with a phrase in `tokens`: its place, where the phrase begins and how many words it takes.
+
+        `heads` are the places where clauses begin. Groups from `below` on are not asked. (-1, 0, 0) if there is none.
+        """
+        best, start, length = below, 0, 0
+        inside, at_head = self._inside, self._heads
+        for place, word in enumerate(tokens):
+            for rank, pattern in inside.get(word, ()):
+                if rank >= best:
+                    break
+                if taken := _length(pattern, tokens, place):
+                    best, start, length = rank, place, taken
+                    break
+            if place in heads:
+                for rank, pattern in at_head.get(word, ()):
+                    if rank >= best:
+                        break
+                    if taken := _length(pattern, tokens, place):
+                        best, start, length = rank, place, taken
+                        break
+        return (best, start, length) if best != below else (-1, 0, 0)
+
+    def find(self, tokens: Sequence[str], heads: Collection[int] = (0,)) -> bool:
+        """Whether any phrase stands in `tokens`."""
+        return self.first(tokens, heads)[0] >= 0
+
+    def longest(self, tokens: Sequence[str], place: int) -> int:
+        """How many words the longest phrase takes that begins at `place`, taken as the head of a clause; 0 if none."""
+        if place >= len(tokens):
+            return 0
+        word = tokens[place]
+        patterns = (*self._inside.get(word, ()), *self._heads.get(word, ()))
+        return max((_length(pattern, tokens, place) for _, pattern in patterns), default=0)
+
+
+def _forms(phrase: str, lists: Mapping[str, Collection[str]]) -> Iterator[Pattern]:
+    """All the ways to say `phrase`: optional words there or not."""
+    choices: list[tuple[tuple[Word, ...], ...]] = []
+    for part in phrase.split():
+        optional = len(part) > 1 and part.endswith("?")
+        word = _word(part[:-1] if optional else part, lists)
+        choices.append(((word,), ()) if optional else ((word,),))
+    for form in islice(product(*choices), MAX_FORMS):
+        yield tuple(word for group in form for word in group)
+
+
+def _word(part: str, lists: Mapping[str, Collection[str]]) -> Word:
+    if part in ("^", "$"):
+        return part
+    if part == "*":
+        return ANY
+    if part.startswith("*"):
+        return part[1:]
+    words: set[str] = set()
+    for choice in part.split("|"):
+        words.update(lists[choice[1:-1]] if choice.startswith("<") and choice.endswith(">") else (choice.lower(),))
+    return frozenset(words)
+
+
+def _length(pattern: Pattern, tokens: Sequence[str], place: int) -> int:
+    """How many words `pattern` takes at `place`, 0 if it does not stand there."""
+    end = len(tokens)
+    at = place
+    for word in pattern:
+        if word == END:
+            return at - place if at >= end else 0
+        if at >= end:
+            return 0
+        token = tokens[at]
+        if isinstance(word, frozenset):
+            if token not in word:
+                return 0
+        elif word is not None and not token.endswith(word):
+            return 0
+        at += 1
+    return at - place
