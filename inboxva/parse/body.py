@@ -178,6 +178,8 @@ def _cut_at(
     if (":" in text[:60] or "：" in text[:60]) and (end := header_block(texts, index, words)):
         return Cut(index, end)
     quoted_next = below < len(texts) and marked[below]
+    if quoted_next and text.rstrip()[-1:] in ":：":  # unless the quotation begins with its own attribution
+        quoted_next = attribution([tidy_quote(texts[below])], 0, False, words) is None
     if hinted[index] is ATTRIBUTION:
         end = index + 1
         while end < len(texts) and hinted[end] is ATTRIBUTION:

@@ -144,7 +144,7 @@ def attribution(lines: Sequence[str], index: int, quoted_next: bool, words: Quot
     begin, joined, skipped = index, text, False
     for _ in range(WRAPPED + 2):
         if _opens(joined, words) and _attributes(joined, closed, quoted_next, words):
-            return begin if "@" in joined else _with_name_above(lines, begin)
+            return begin if "@" in joined and joined[0] != "<" else _with_name_above(lines, begin)
         above = begin - 1
         if above >= 0 and not lines[above].strip() and joined[0] in "<>" and not skipped:
             above, skipped = above - 1, True
@@ -162,15 +162,12 @@ def attribution(lines: Sequence[str], index: int, quoted_next: bool, words: Quot
 
 def _with_name_above(lines: Sequence[str], begin: int) -> int:
     """The begin of an attribution whose name and address stand on the lines above its verb or date."""
-    for above in range(begin - 1, max(begin - 4, -1), -1):
+    for above in range(begin - (lines[begin].lstrip()[:1] != "<"), max(begin - 4, -1), -1):
         if not lines[above].strip() or len(lines[above]) > LONGEST:
             break
         if "@" in lines[above] and _BRACKETED.search(lines[above]):
-            return (
-                above - 1
-                if above and _NAME_ALONE.fullmatch(lines[above - 1]) and lines[above].lstrip()[:1] == "<"
-                else above
-            )
+            named = above and lines[above].lstrip()[:1] == "<" and _NAME_ALONE.fullmatch(lines[above - 1])
+            return above - 1 if named else above
     return begin
 
 
@@ -184,9 +181,11 @@ def _attributes(text: str, closed: bool, quoted_next: bool, words: QuotingWords)
     if len(text) > LONGEST or not _DATE.search(text):
         return False
     email = "@" in text and bool(_EMAIL.search(text))
-    if words.verb.search(text):
-        dated = closed and _DATED.search(text) and _EARLY_DIGIT.match(text) and words.opening.match(text)
-        return quoted_next or (closed and email) or bool(dated)
+    if verb := words.verb.search(text):
+        dated = bool(_DATED.search(text))
+        if quoted_next:
+            return dated or email or verb[0] not in words.verbs_dated
+        return closed and (email or bool(dated and _EARLY_DIGIT.match(text) and words.opening.match(text)))
     if not email:
         return closed and quoted_next and bool(_TIME.search(text) and _DATED.search(text) and _EARLY_DIGIT.match(text))
     if closed and quoted_next and _DATE_LAST.search(text):
