@@ -21,7 +21,7 @@ def head(raw: bytes) -> bytes:
 def scan_header(header: bytes) -> bytes:
     """The fields named in SCAN_HEADERS, as they stand, folds kept: what BODY[HEADER.FIELDS (…)] would return."""
     starts = [(found.start(), found[1].lower()) for found in _FIELD.finditer(header)]
-    ends = [start for start, _ in starts[1:]] + [len(header)]
+    ends = [*(start for start, _ in starts), len(header)][1:]
     return b"".join(header[start:end] for (start, name), end in zip(starts, ends, strict=True) if name in _WANTED)
 
 

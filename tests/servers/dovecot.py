@@ -39,6 +39,7 @@ first_valid_uid = 1
 first_valid_gid = 1
 mail_max_userip_connections = 100
 auth_username_chars =
+auth_failure_delay = 0
 mailbox_list_index = yes
 passdb {{
   driver = static
@@ -71,6 +72,9 @@ namespace inbox {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service imap-login {{
   chroot =
