@@ -7,6 +7,7 @@ from jinja2.meta import find_undeclared_variables
 
 from inboxva.compose import samples
 from inboxva.compose.formats import report_html, report_text
+from inboxva.compose.history import history_text
 from inboxva.compose.letter import TEMPLATE, TO_ASSISTANTS, context_of, word
 from inboxva.compose.templates import Templates
 from inboxva.errors import Mistake, UserError
@@ -33,6 +34,10 @@ def failures(templates: Templates, language: str) -> Iterable[Mistake]:
             )  # fmt: skip
         except UserError as error:
             yield from error.mistakes
+    try:
+        history_text(samples.HISTORY, samples.LOS_ANGELES, templates, language)
+    except UserError as error:
+        yield from error.mistakes
     for report in samples.REPORTS:
         for form in (report_text, report_html):
             try:
@@ -57,7 +62,8 @@ def unknown_names(templates: Templates, language: str) -> Iterable[Mistake]:
 def names_of_files() -> dict[str, set[str]]:
     """Template file → the names it is given."""
     reports = {"report", "week"}
-    files = {f"{base}.{form}.j2": reports for base in ("report", "sections") for form in ("txt", "html")}
+    files = {"history.txt.j2": {"task", "entries", "zone"}}
+    files |= {f"{base}.{form}.j2": reports for base in ("report", "sections") for form in ("txt", "html")}
     for facts in {type(facts): facts for facts in samples.LETTERS}.values():
         known = GIVEN | set(context_of(facts)) | ({"owner_address"} if type(facts) in TO_ASSISTANTS else set())
         files[f"{TEMPLATE[type(facts)]}.txt.j2"] = known

@@ -9,7 +9,7 @@ from typing import Any
 
 from inboxva.compose.letter import tidy
 from inboxva.compose.summary import summarise
-from inboxva.compose.templates import Templates
+from inboxva.compose.templates import LONGEST_REPORT, Templates
 from inboxva.compose.words import one_line
 from inboxva.model.people import Money
 from inboxva.model.report import EngagementFacts, Item, ReportFacts
@@ -24,12 +24,14 @@ COLUMNS = (
 
 def report_text(report: ReportFacts, templates: Templates, language: str = "en") -> str:
     """The report for a terminal. Raises UserError when a template is wrong."""
-    return tidy(templates.render("report.txt.j2", language, {"report": report, "week": summarise(report)}))
+    facts = {"report": report, "week": summarise(report)}
+    return tidy(templates.render("report.txt.j2", language, facts, LONGEST_REPORT))
 
 
 def report_html(report: ReportFacts, templates: Templates, language: str = "en") -> str:
     """The report as one page that needs nothing else: no script, no remote content. Raises UserError."""
-    page = templates.render("report.html.j2", language, {"report": report, "week": summarise(report)})
+    facts = {"report": report, "week": summarise(report)}
+    page = templates.render("report.html.j2", language, facts, LONGEST_REPORT)
     return "\n".join(line for line in page.splitlines() if line.strip()) + "\n"
 
 

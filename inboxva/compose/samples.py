@@ -8,6 +8,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from inboxva.model.history import (
+    RecordedEvent,
+    RecordedLetter,
+    RecordedMail,
+    RecordedQuestion,
+    RecordedReport,
+    RecordedTime,
+    TaskHistory,
+)
 from inboxva.model.letters import (
     DueFacts,
     Facts,
@@ -211,3 +220,39 @@ LETTERS: tuple[Facts, ...] = (
 """Every kind of letter, full and bare."""
 REPORTS = (WEEKLY_REPORT, QUIET_REPORT, ReportFacts(WEEK, (TANGLED, WEBSITE), held=1))
 """Reports, full, empty and tangled."""
+
+ASKED = RecordedMail(
+    at(16, 18), "one@example.com", DANA.email, "request", "Chase the unpaid October invoices",
+    "Call the six customers with unpaid October invoices.\nDue Wednesday 5PM Pacific, cap 3h.",
+)  # fmt: skip
+HISTORY = TaskHistory(
+    slug="bookkeeping",
+    item=replace(
+        item("BK-12", "Chase the unpaid October invoices"), percent=60, minutes=120, cap_minutes=180,
+        due=due_by(at(19, 1), "Wednesday 5PM Pacific"),
+    ),
+    text="Call the six customers with unpaid October invoices.", steps=("Open the sheet.", "Call."), chosen_by="thread",
+    split_from=None, request=ASKED, mails=(ASKED,),
+    reports=(
+        RecordedReport(
+            at(17, 9), "two@example.net", MARIA.email, date(2026, 11, 17), State.IN_PROGRESS, "in progress", 60, True,
+            ("four of six customers called",), ("call the rest",), ("the bank token",), ("May I offer two more weeks?",),
+            120, due_by(at(18, 9), "Wed 5pm", MANILA), ("https://example.com/sheet",), "It goes well.", "Hours: 2",
+        ),
+        RecordedReport(
+            at(18, 9), "three@example.net", MARIA.email, date(2026, 11, 18), None, "jolly", None, False,
+            (), (), (), (), None, None, (), "", "",
+        ),
+    ),
+    questions=(
+        RecordedQuestion(at(17, 9), 7, "May I offer two more weeks?", MARIA.email, None),
+        RecordedQuestion(at(17, 9), 8, "Which account?", MARIA.email, at(17, 18)),
+    ),
+    time=(
+        RecordedTime(at(17, 9), MARIA.email, date(2026, 11, 17), 120, "Hours: 2", None, False),
+        RecordedTime(at(17, 9), MARIA.email, date(2026, 11, 17), 180, "", None, True),
+    ),
+    events=(RecordedEvent(at(16, 18), "opened", "BK-12 for Maria"), RecordedEvent(at(18, 9), "no_change", "")),
+    letters=(RecordedLetter(at(16, 19), "A2", MARIA.email, "Re: Chase the unpaid October invoices [BK-12]", "sent"),),
+)  # fmt: skip
+"""A task with one of everything."""

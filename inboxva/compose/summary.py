@@ -130,7 +130,7 @@ def section_of(item: Item, report: ReportFacts) -> str | None:
         return "waiting"
     if item.state is State.DONE:
         return "finished"
-    if item.overdue:
+    if item.overdue or (item.due and item.eta and item.eta.instant > item.due.instant):
         return "late"
     return "blocked" if item.state is State.BLOCKED or item.blocked else "on_track"
 

@@ -22,10 +22,11 @@ from inboxva.model import packaged
 Source = Callable[[str], str | None]
 """`templates/<language>/<file>` → the file's text, or None where there is none."""
 
-LONGEST = 400_000
-"""Characters that a template may write; a year's report of a busy owner is a tenth of that."""
+LONGEST, LONGEST_REPORT = 400_000, 10_000_000
+"""Characters that a letter and a report may have: far more than real ones, far less than the memory."""
 JINJA = (
-    "default", "first", "join", "last", "length", "list", "lower", "map", "max", "select", "selectattr", "sum", "upper",
+    "default", "first", "join", "last", "length", "list", "lower", "map", "max", "select", "selectattr", "string", "sum",
+    "upper",
 )  # fmt: skip
 OF_THE_LANGUAGE = (
     "day", "clock", "moment", "weekday", "weekday_name", "near", "minutes", "number", "listed", "state", "span",
@@ -161,15 +162,15 @@ class Templates:
         except TemplateError as error:
             raise UserError(mistake_of(error, f"templates/{path}")) from error
 
-    def render(self, name: str, language: str, context: Mapping[str, Any]) -> str:
-        """The template's text. Raises UserError for names it does not have and for output beyond `LONGEST`."""
+    def render(self, name: str, language: str, context: Mapping[str, Any], limit: int = LONGEST) -> str:
+        """The template's text. Raises UserError for names it is not given, and for more than `limit` characters."""
         template, pieces, length = self.template(name, language), [], 0
         path = f"templates/{language}/{name}"
         try:
             for piece in template.generate(context):
                 pieces.append(piece)
-                if (length := length + len(piece)) > LONGEST:
-                    raise UserError(Mistake(f"it writes more than {LONGEST} characters", "make it shorter", path))
+                if (length := length + len(piece)) > limit:
+                    raise UserError(Mistake(f"it writes more than {limit} characters", "make it shorter", path))
         except (
             TemplateError,
             TypeError,
