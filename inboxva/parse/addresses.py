@@ -10,10 +10,13 @@ import mailparser
 
 from inboxva.model.message import Address
 from inboxva.parse.charsets import decode, storable
-from inboxva.parse.headers import Fields, decode_words, in_zone_as_written, one_line, read_date
+from inboxva.parse.headers import Fields, decode_words, one_line, read_date
 
 MAX_ADDRESSES = 500
 MAX_ADDRESS_FIELDS = 5
+LONGEST_BY_GRAMMAR = (
+    4_000  # characters; a longer field is one to very many readers, and its addresses are only looked up
+)
 _FIELDS = ("from", "to", "cc", "reply-to")
 
 
@@ -31,31 +34,36 @@ class People:
 def read_people(fields: Fields) -> People:
     """Who a header names, and when it was written. Never raises.
 
-    mail-parser gets these fields and no others, as clean UTF-8: the trace fields would cost it more than all the rest,
-    and its reading of bodies is left alone (the text of an attached mail would pass for the writer's).
+    mail-parser gets the address fields and no others, as clean UTF-8: the trace fields would cost it more than all the
+    rest, and its reading of bodies is left alone (the text of an attached mail would pass for the writer's).
     """
     values = {name: fields.all(name)[:MAX_ADDRESS_FIELDS] for name in _FIELDS}
-    written = fields.text("date")
-    lean = "".join(f"{name}: {_clean(value[0])}\n" for name, value in values.items() if value)
-    found: dict[str, list[tuple[str, str]]] = {}
-    date = None
-    try:
-        mail = mailparser.parse_from_bytes(f"{lean}date: {written}\n\n".encode())
-        found = {"from": mail.from_, "to": mail.to, "cc": mail.cc, "reply-to": mail.reply_to}
-        date = mail.date and in_zone_as_written(mail.date, written)
-    except Exception:
-        # A trap of the library in a hostile header: each field is read on its own below.
-        pass
-    people = {
-        name: _unique(
+    short = {name: value[0] for name, value in values.items() if value and len(value[0]) <= LONGEST_BY_GRAMMAR}
+    found = _by_grammar("".join(f"{name}: {_clean(value)}\n" for name, value in short.items()))
+    senders, to, cc, reply_to = [
+        _unique(
             [
-                *(_addresses(found.get(name, ())) or (read_addresses(value[0]) if value else ())),
+                *(at_top or (read_addresses(value[0]) if value else ())),
                 *(address for more in value[1:] for address in read_addresses(more)),
             ]
         )
-        for name, value in values.items()
-    }
-    return People(people["from"], people["to"], people["cc"], people["reply-to"], date or read_date(written))
+        for at_top, value in zip(found, values.values(), strict=True)
+    ]
+    return People(senders, to, cc, reply_to, read_date(fields.text("date")))
+
+
+@lru_cache(maxsize=256)
+def _by_grammar(header: str) -> tuple[tuple[Address, ...], ...]:
+    """The mailboxes of `_FIELDS` in a header that holds these fields alone, as mail-parser reads them.
+
+    The same few people write again and again: a header seen before costs nothing.
+    """
+    try:
+        mail = mailparser.parse_from_bytes(f"{header}\n".encode())
+        return tuple(_addresses(found) for found in (mail.from_, mail.to, mail.cc, mail.reply_to))
+    except Exception:
+        # Whatever the library stumbles over in a hostile header: the fields are searched one by one instead.
+        return ((),) * len(_FIELDS)
 
 
 def _unique(addresses: Iterable[Address]) -> tuple[Address, ...]:
@@ -72,8 +80,6 @@ def _clean(value: bytes) -> str:
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+"
 _PLAIN = re.compile(rf"(?:([A-Za-z0-9 .'-]*[A-Za-z0-9.'-]|\"[^\"\\<>@=?,;:()]*\")[ \t]+)?<({_LOCAL}@[A-Za-z0-9.-]+)>")
 _BARE = re.compile(rf"{_LOCAL}@[A-Za-z0-9.-]+")
-# What may be an address in a field that follows no grammar.
-_SOMEWHERE = re.compile(r"[^\s<>()\[\],;:\"'@]+@[^\s<>()\[\],;:\"'@]+")
 
 
 @lru_cache(maxsize=512)
@@ -90,14 +96,7 @@ def read_addresses(value: bytes) -> tuple[Address, ...]:
         return (Address(text.lower()),)
     if not text:
         return ()
-    return _by_grammar(text) or _by_search(decode_words(value))
-
-
-def _by_grammar(text: str) -> tuple[Address, ...]:
-    try:
-        return _addresses(mailparser.parse_from_bytes(f"From: {text}\n\n".encode()).from_)
-    except Exception:
-        return ()
+    return (len(value) <= LONGEST_BY_GRAMMAR and _by_grammar(f"from: {text}\n")[0]) or _by_search(decode_words(value))
 
 
 def _addresses(found: Iterable[tuple[str, str]]) -> tuple[Address, ...]:
@@ -109,7 +108,18 @@ def _addresses(found: Iterable[tuple[str, str]]) -> tuple[Address, ...]:
 
 
 def _by_search(text: str) -> tuple[Address, ...]:
-    found = re.findall(rf"<\s*({_SOMEWHERE.pattern})\s*>", text) or _SOMEWHERE.findall(text)
-    name = text.split("<")[0].strip(" \"'") if "<" in text else ""
-    emails = dict.fromkeys(email.strip(".").lower()[:320] for email in found[:MAX_ADDRESSES])
-    return tuple(Address(email, name[:200] if len(emails) == 1 else "") for email in emails)
+    """The words in angle brackets that hold an @, else any words that do."""
+    bracketed = [piece.partition(">")[0] for piece in text.split("<")[1:]]
+    emails = loose_addresses(" ".join(bracketed)) or loose_addresses(text)
+    name = text.partition("<")[0].strip(" \"'")
+    return tuple(Address(email, name[:200] if len(emails) == 1 and bracketed else "") for email in emails)
+
+
+_SEPARATORS = re.compile(r"[\s<>()\[\],;:\"']+")
+
+
+def loose_addresses(text: str) -> tuple[str, ...]:
+    """Every word of a text that has the shape of an address, in lower case, in order, each once."""
+    words = (word.strip(".").lower() for word in _SEPARATORS.split(text) if "@" in word)
+    found = (word[:320] for word in words if word.count("@") == 1 and word[0] != "@" and word[-1] != "@")
+    return tuple(dict.fromkeys(found))[:MAX_ADDRESSES]

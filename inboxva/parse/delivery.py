@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from inboxva.model.message import DeliveryStatus
+from inboxva.parse.addresses import loose_addresses
 from inboxva.parse.charsets import decode
 from inboxva.parse.headers import Fields, one_line, read_ids, split_header
 from inboxva.parse.mime import MESSAGES, Part
@@ -39,8 +40,8 @@ def read_delivery(root: Part, text: str) -> tuple[DeliveryStatus, ...]:
         status for part in root.walk() if part.content_type in _STATUS_PARTS for status in _statuses(part.content())
     ]
     if not found:
-        failed = re.findall(r"[^\s,;<>]+@[^\s,;<>]+", root.fields.text("x-failed-recipients"))
-        found = [DeliveryStatus(address.lower(), "failed", "") for address in failed] or list(_told(text[:20_000]))
+        failed = loose_addresses(root.fields.text("x-failed-recipients"))
+        found = [DeliveryStatus(address, "failed", "") for address in failed] or list(_told(text[:20_000]))
     unique = {status.recipient: status for status in reversed(found)}
     return tuple(reversed(unique.values()))[:MAX_RECIPIENTS]
 
@@ -62,9 +63,8 @@ def _statuses(content: bytes) -> Iterator[DeliveryStatus]:
 
 def _after_type(value: bytes) -> str:
     """The address of `rfc822; a@example.com` (RFC 3464, 2.3.1), also without the type."""
-    text = one_line(decode(value.rpartition(b";")[2]))
-    match = re.search(r"[^\s<>\"']+@[^\s<>\"']+", text)
-    return match[0].lower()[:320] if match else ""
+    found = loose_addresses(one_line(decode(value.rpartition(b";")[2])))
+    return found[0] if found else ""
 
 
 _TOLD = re.compile(r"^[ \t]*<([^<>@\s]{1,100}@[^<>\s]{1,200})>:?((?:.*\n?){0,4})", re.M)

@@ -12,8 +12,9 @@ from inboxva.parse.charsets import decode
 
 MAX_HEADER_BYTES = 200_000
 MAX_FIELDS = 1_000
-MAX_VALUE_BYTES = 32_000
+MAX_VALUE_BYTES = 24_000
 MAX_IDS = 200
+OLDEST_YEAR = 1971  # before it nobody sent mail; clocks that were never set say 1970
 
 _NAME = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,200})[ \t]*:")
 _BLANK = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)+|\A\xef\xbb\xbf")
@@ -39,13 +40,14 @@ class Fields:
         return tuple(value for key, value in self.items if key == name)
 
 
-def split_header(raw: bytes) -> tuple[Fields, bytes]:
+def split_header(raw: bytes, whole: bool = True) -> tuple[Fields, bytes]:
     """The fields at the top of `raw`, and the body below them.
 
-    An mbox "From " line, blank lines and a byte order mark before the header are passed over. A line that is no field
+    An mbox "From " line, and before the header of a `whole` mail blank lines and a byte order mark, are passed over (a
+    part that begins with a blank line has no header). A line that is no field
     is skipped where fields follow it; otherwise the body begins there (as if the blank line were missing).
     """
-    start = match.end() if (match := _BLANK.match(raw[:2000])) else 0
+    start = match.end() if whole and (match := _BLANK.match(raw[:2000])) else 0
     items: list[tuple[str, list[bytes]]] = []
     cut: list[str] = []
     position, size = start, len(raw)
@@ -159,13 +161,13 @@ def one_line(text: str) -> str:
     return (_CONTROLS.sub(" ", text) if not text.isprintable() else text).strip()
 
 
-_OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})\s*(?:\(|$)")
+_COMMENT = re.compile(r"\([^()]*\)")
 
 
 def read_date(value: str) -> datetime | None:
     """The time of a Date field, aware and with the offset as written (UTC where none is), or None if it is no time."""
     try:
-        parts = parsedate_tz(value[:200])
+        parts = parsedate_tz(_COMMENT.sub(" ", value[:200]))
         if parts:
             year, month, day, hour, minute, second, *_, offset = parts
             zone = timezone(timedelta(seconds=offset)) if offset else UTC
@@ -176,18 +178,7 @@ def read_date(value: str) -> datetime | None:
         moment.astimezone(UTC)
     except (ValueError, OverflowError, IndexError, TypeError):
         return None
-    return moment
-
-
-def in_zone_as_written(moment: datetime, value: str) -> datetime:
-    """The same instant in the offset that a Date field ends with, where it ends with one."""
-    if not (match := _OFFSET.search(value[-60:])):
-        return moment
-    minutes = int(match[2]) * 60 + int(match[3])
-    try:
-        return moment.astimezone(timezone(timedelta(minutes=-minutes if match[1] == "-" else minutes)))
-    except (ValueError, OverflowError):
-        return moment
+    return moment if moment.year >= OLDEST_YEAR else None
 
 
 _ID = re.compile(r"<([^<>]{1,990})>")

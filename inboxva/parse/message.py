@@ -38,6 +38,8 @@ def read_message(raw: bytes) -> Message:
     ids = read_ids(fields.all("message-id")[:1])
     if not ids:
         problems["The mail has no Message-ID: one was made from its bytes."] = None
+    if len(fields.all("from")) > 1:
+        problems["The mail has several From fields: the first was taken for the sender's."] = None
     returned = may_be_returned(fields, (address.email for address in people.senders))
     return Message(
         message_id=ids[0] if ids else _made_id(fields, raw),

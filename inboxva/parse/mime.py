@@ -99,9 +99,13 @@ def _part(fields: Fields, body: bytes, default: str, depth: int, budget: _Budget
     elif is_container:
         below = "message/rfc822" if content_type == "multipart/digest" else "text/plain"
         boundary = parameters.get("boundary", "").encode("utf-8", "replace")
-        bodies = list(_split(body, boundary, budget)) or list(_split(body, _guessed_boundary(body), budget))
+        bodies = list(_split(body, boundary, budget))
+        if not bodies and (bodies := list(_split(body, _guessed_boundary(body), budget))):
+            budget.problems["The boundary of a multipart was missing or wrong, and was guessed."] = None
         if bodies:
-            nested = tuple(_part(*split_header(each), below, depth + 1, budget) for each in bodies if budget.parts > 0)
+            nested = tuple(
+                _part(*split_header(each, whole=False), below, depth + 1, budget) for each in bodies if budget.parts > 0
+            )
         else:
             budget.problems["A multipart has no parts: it was read as text."] = None
             content_type = "text/plain"

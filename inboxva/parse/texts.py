@@ -198,7 +198,9 @@ def _last_resort(body: Body) -> None:
     for part in body.attached:
         if part.content_type == "message/delivery-status":
             body.pieces.append(Piece(decode(part.content())[:MAX_TEXT].replace("\r\n", "\n").strip("\n")))
-        elif part.content_type in ("text/plain", "text/html") and not part.filename:
+        elif (
+            part.content_type in ("text/plain", "text/html") and part.disposition == "attachment" and not part.filename
+        ):
             body.pieces += _words(part, body)
 
 
@@ -210,21 +212,19 @@ def unflowed(text: str, *, del_space: bool = False) -> str:
 
     Stuffing is undone; a quoted paragraph becomes one line behind its quote marks; the signature line stays alone.
     """
-    paragraphs: list[list[str]] = []
+    pieces: list[str] = []
     flowing, depth_before = False, 0
     for line in text.split("\n"):
         content = line.lstrip(">")
         depth = len(line) - len(content)
-        content = content.removeprefix(" ")
+        # A stuffed ">" keeps its blank, or it would read as a quote mark.
+        content = content if not depth and content.startswith(" >") else content.removeprefix(" ")
         is_signature = content == "-- "
-        if flowing and depth == depth_before and not is_signature:
-            paragraphs[-1].append(content)
-        else:
-            paragraphs.append([">" * depth + (" " if depth and content else "") + content])
+        if not flowing or depth != depth_before or is_signature:
+            pieces.append("\n" + ">" * depth + (" " if depth and content else ""))
         flowing, depth_before = content.endswith(" ") and not is_signature, depth
-        if flowing and del_space:
-            paragraphs[-1][-1] = paragraphs[-1][-1][:-1]
-    return "\n".join("".join(pieces) for pieces in paragraphs)
+        pieces.append(content[:-1] if flowing and del_space else content)
+    return "".join(pieces)[1:]
 
 
 _SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----\n"
