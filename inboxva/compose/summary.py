@@ -6,6 +6,7 @@ Every task of the period stands in exactly one section, so that the counts close
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 
@@ -23,7 +24,7 @@ class Asked:
     text: str
     who: str
     email: str
-    at: object
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

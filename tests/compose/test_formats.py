@@ -12,6 +12,7 @@ from icalendar import Calendar
 from inboxva.compose import Templates, report_csv, report_html, report_ics, report_json, report_text, tasks_text
 from inboxva.compose.samples import BOOKKEEPING, LOS_ANGELES, NOW, QUIET_REPORT, REPORTS, WEEKLY_REPORT, at, item
 from inboxva.compose.summary import summarise
+from inboxva.model.people import Role
 from inboxva.model.report import Flag, ReportFacts
 from inboxva.model.when import Due, Grain
 from inboxva.model.work import Ref, State
@@ -150,6 +151,22 @@ def test_a_task_closed_before_the_period_is_not_finished_again() -> None:
     old = replace(item("BK-1", "Old", state=State.DONE), closed_at=at(2, 1))
     week = summarise(ReportFacts(WEEKLY_REPORT.period, (replace(BOOKKEEPING, items=(old,)),)))
     assert week.finished_count == 0
+
+
+def test_a_task_expected_after_its_due_date_is_late_before_the_date_has_passed() -> None:
+    slips = replace(item("BK-1", "Slips"), due=Due(at(24, 1), LOS_ANGELES, "Mon", Grain.DAY))
+    slips = replace(slips, eta=Due(at(26, 1), LOS_ANGELES, "Wed", Grain.DAY))
+    report = ReportFacts(WEEKLY_REPORT.period, (replace(BOOKKEEPING, items=(slips,)),))
+    assert [entry.item.ref for entry in summarise(report).late] == [Ref("BK", 1)]
+    assert "BK-1 Slips, due Mon, now expected Wed 25 Nov." in report_text(report, TEMPLATES)
+
+
+def test_a_blocked_task_that_waits_for_the_owner_says_what_blocks_it() -> None:
+    stuck = replace(
+        item("BK-1", "Token", state=State.BLOCKED), waiting_on=Role.OWNER, blocked=("the bank token",), closed_at=None
+    )
+    report = ReportFacts(WEEKLY_REPORT.period, (replace(BOOKKEEPING, items=(stuck,)),))
+    assert 'BK-1 Token, Maria, since Mon:\n    "the bank token"' in report_text(report, TEMPLATES)
 
 
 def test_two_people_of_one_first_name_are_told_apart() -> None:

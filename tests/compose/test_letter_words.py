@@ -205,6 +205,13 @@ def test_without_a_due_time_nothing_is_made_up() -> None:
     assert "Due: no rush" in read(replace(REQUEST, due=None, priority=Priority.LOW))[1]
 
 
+def test_without_a_sentence_the_steps_are_told_in_both_parts() -> None:
+    assert (
+        "Chase the unpaid October invoices\n1. Open the sheet of October.\n2. Call"
+        in read(replace(REQUEST, text=""))[1]
+    )
+
+
 def test_every_problem_ends_with_a_way_out_that_costs_nothing() -> None:
     for code in (
         "unknown_state",
