@@ -20,27 +20,27 @@ _QUOTE = frozenset({
     "yahoo_quoted", "protonmail_quote", "tutanota_quote", "missive_quote", "front-blockquote", "sh-quoted-content",
     "freshdesk_quote", "hs_reply", "ms-outlook-mobile-reference-message", "mail-editor-reference-message-container",
     "olk_src_body_section", "isreplycontent", "mail-app-auto-quote", "original-content", "quoted_text",
-    "gmail_quote_outer", "airmail_ext_on", "messagereplysection", "__quoted_text__", "moz-email-headers-table",
+    "gmail_quote_outer", "airmail_ext_on", "messagereplysection", "__quoted_text__", "history-quote-wrapper",
     "quote", "orimsghtmlseperator", "elided-text",
 })  # fmt: skip
 _CITED = frozenset({
     "gmail_quote", "protonmail_quote", "cite", "qt", "zmail_extra", "blockquote_zmail", "ntes_quote", "iosymail",
-    "clean_bq",
+    "clean_bq", "spark_quote",
 })  # fmt: skip
 _REST = frozenset({
-    "divrplyfwdmsg", "appendonsend", "stopspelling", "zwchr", "outlookmessageheader", "reply-intro", "qqmail_reply",
-    "_mailoriginal",
+    "divrplyfwdmsg", "appendonsend", "stopspelling", "zwchr", "outlookmessageheader", "_mailoriginal",
 })  # fmt: skip
 _ATTRIBUTION = frozenset({
-    "gmail_attr", "moz-cite-prefix", "airmail_on", "moz-forward-prefix", "sh-attribution", "zmail_extra_hr",
+    "reply-intro", "gmail_attr", "moz-cite-prefix", "airmail_on", "moz-forward-prefix", "sh-attribution",
+    "zmail_extra_hr",
 })  # fmt: skip
 _SIGNATURE = frozenset({
     "gmail_signature", "gmail_signature_prefix", "moz-signature", "ms-outlook-mobile-signature",
     "applemailsignature", "signature", "protonmail_signature_block", "bloop_sign", "messagesignaturesection",
-    "__sig_pre__", "__sig_post__", "composer_signature", "zmail_signature", "yahoo-signature", "tutanota_signature",
-    "front-signature", "sh-signature", "data-signatureblock",
+    "__sig_pre__", "__sig_post__", "composer_signature", "zmail_signature", "mail-app-auto-default-signature",
+    "yahoo-signature", "tutanota_signature", "front-signature", "sh-signature", "data-signatureblock",
 })  # fmt: skip
-_PREFIXED = re.compile(r"^(?:x_)+|^ydp[0-9a-f]+-?")
+_PREFIXED = re.compile(r"^(?:x_)+|^ydp[0-9a-f]+-?|_\d+$")
 _NAMES = ("class", "id", "name", "data-smartmail", "data-marker")
 _RULE_ABOVE = re.compile(
     r"border-top\s*:\s*(?!none|0)|border-top-width\s*:\s*(?!0)|border\s*:\s*none\s*;\s*border-top", re.I
@@ -53,7 +53,9 @@ _RULE_BESIDE = re.compile(
 def names(attributes: Mapping[str, str | None]) -> set[str]:
     """The names an element goes by, in lower case, without what web mail puts before them."""
     given = " ".join(value for name in _NAMES if (value := attributes.get(name)))
-    return {_PREFIXED.sub("", name) for name in given.lower().split()}
+    return {
+        _PREFIXED.sub("", name) if name[0] in "xy" or name[-1].isdigit() else name for name in given.lower().split()
+    }
 
 
 def mark_of(tag: str, attributes: Mapping[str, str | None]) -> Mark | None:

@@ -14,7 +14,7 @@ WRAPPED = 4  # lines that an attribution may take
 LONGEST = 400  # characters it may have
 BLOCK = 24  # lines that a copied header may take, its wrapped lists of addresses counted
 
-QUOTE_MARK = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
+_QUOTE_MARK = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
 _DATE = re.compile(
     r"\d{1,2}[:.h]\d{2}(?!\d)|(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,4}([./-])\d{1,2}\1\d{1,4}|\d\s?[年月日년월일]|[/.-]\d{1,2}[/.-]\d{4}"
 )
@@ -32,7 +32,6 @@ _DASHED = re.compile(
 )
 _RULE = re.compile(r"[\s*]*[-–—_=*]{3,}[\s*]*$")
 _LABELLED = re.compile(r"[\s*_>]{0,12}([^\W\d_][^:：*]{0,30}?)[\s*_\xa0]{0,4}[:：][\s*_]*(.*)", re.S)
-_SHARED = re.compile(r"(?<=[\w.!?)\-])[\s-]+(?=on (?:\w{3,9},? )?\w{3,9}\.? \d|on \d)")
 _TIDY = str.maketrans(
     {"\xa0": " ", "\u202f": " ", "\u2009": " "}
     | dict.fromkeys("\u200b\u200e\u200f\u2060\ufeff\u202a\u202c\u2068\u2069")
@@ -51,6 +50,16 @@ class Cut:
 def tidy(line: str) -> str:
     """A line for comparing: case-folded, outer and exotic spaces gone."""
     return line.translate(_TIDY).strip().casefold()
+
+
+def has_mark(line: str) -> bool:
+    """Whether a line begins with a quotation mark."""
+    return ">" in line[:4] and _QUOTE_MARK.match(line) is not None
+
+
+def unquoted(line: str) -> str:
+    """A line without its quotation marks."""
+    return _QUOTE_MARK.sub("", line, count=1)
 
 
 def is_rule(line: str) -> bool:
@@ -204,11 +213,12 @@ def _answers_on_the_same_line(text: str, words: QuotingWords) -> bool:
 
 def shared(line: str, words: QuotingWords) -> int | None:
     """Where an attribution begins behind other words on its line ("yes On 3 May 2026, Dana wrote:"), or None."""
-    text = line.rstrip()
-    if not text.endswith(":") or len(text) > LONGEST:
+    text = line.rstrip().lower()
+    if text[-1:] not in ":：" or len(text) > LONGEST or len(text) != len(line.rstrip()):
         return None
-    for found in _SHARED.finditer(text.casefold()) if text.isascii() else ():
-        rest = tidy(text[found.end() :])
-        if words.verb.search(rest) and _DATE.search(rest):
+    if words.opening.match(text):
+        return None
+    for found in words.shared.finditer(text):
+        if words.verb.search(text, found.end()) and _DATE.search(text, found.end()):
             return found.end()
     return None

@@ -16,6 +16,7 @@ class QuotingWords:
     verb: re.Pattern[str]  # the verb of an attribution line
     verbs_dated: frozenset[str]  # those that need a date or an address beside them
     opening: re.Pattern[str]  # how such a line may begin (anchored by `match`)
+    shared: re.Pattern[str]  # what parts it from other words on its line
     quoting: tuple[str, ...]
     original: frozenset[str]
     forwarded: frozenset[str]
@@ -53,12 +54,14 @@ def read_words(rules: Mapping[str, Any]) -> QuotingWords:
         + "|"
         + _any(attribution["verbs_within"])
     )
+    on = _any(attribution["openings"])
     openings = _any([*attribution["openings"], *attribution["weekdays"]], "", r"(?!\w)[.,]?")
     device = _any(signature["devices"], r"(?<![a-z])", r"(?![a-z]{3})")
     return QuotingWords(
         verb=re.compile(verb),
         verbs_dated=frozenset(word.casefold() for word in attribution["verbs_dated"]),
         opening=re.compile(rf"[\s*_\-–—]*(?:{openings}|\d)"),
+        shared=re.compile(rf"(?<=[\w.!?)-])[\s-]+(?=(?:{on})\s(?:\S{{1,12}}\s){{0,2}}\S{{0,4}}\d)"),
         quoting=tuple(word.casefold() for word in attribution["quoting"]),
         original=frozenset(word.casefold() for word in markers["original"]),
         forwarded=frozenset(word.casefold() for word in markers["forwarded"]),
