@@ -17,9 +17,9 @@ HALLWAY = {"folders", "config", "rulebook", "service", "daemon", "demo", "cli"}
 
 # What a pure room may import beside the foundation: computation only, nothing that can reach a clock, a file or a socket.
 LIBRARIES = {
-    "parse": {"mailparser", "selectolax", "email", "icalendar"},
+    "parse": {"authres", "mailparser", "selectolax", "email"},
     "decide": {"re2"},
-    "compose": {"jinja2", "markupsafe", "email", "icalendar", "json", "csv", "io"},
+    "compose": {"jinja2", "markupsafe", "email", "icalendar", "csv", "io"},
 }
 COMPUTATION = {
     "__future__", "abc", "base64", "binascii", "bisect", "calendar", "codecs", "collections", "contextlib", "dataclasses",

@@ -10,8 +10,11 @@ from inboxva.decide.etiquette import owner_awake
 from inboxva.model.letters import Letter, WeeklySummary
 from inboxva.model.message import Address
 from inboxva.model.people import Engagement, Mode, People, WeeklyMoment
-from inboxva.model.report import Period, ReportFacts
+from inboxva.model.report import ReportFacts
 from inboxva.model.when import wall_to_utc
+
+REPORT = "report"
+"""The kind of a letter that `report --send` queues: the daemon leaves it to that command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,16 @@ def summary_letter(due: SummaryDue, report: ReportFacts, people: People, now: da
     )  # fmt: skip
 
 
-def last_days(people: People, now: datetime, days: int = 7) -> Period:
-    """The period of `inboxva report` without options: the last days, to now."""
-    return Period(now - timedelta(days=days), now, people.owner.timezone)
+def report_letter(report: ReportFacts, people: People, now: datetime, *, again: bool) -> Letter:
+    """A report that the owner asked for by `report --send`: the summary of any period, with a key of its own."""
+    owner = people.owner
+    slugs = ",".join(sorted(engagement.slug for engagement in report.engagements))
+    key = f"report:{slugs}:{report.period.since:%Y-%m-%dT%H:%MZ}:{report.period.until:%Y-%m-%dT%H:%MZ}"
+    return Letter(
+        key=f"{key}:{now:%Y-%m-%dT%H:%M:%S}" if again else key, kind=REPORT, language=owner.language, answers=False,
+        to=Address(owner.address, owner.name), facts=WeeklySummary(owner.first_name, owner.timezone, report, None),
+        mode=Mode.LIVE, not_before=now,
+    )  # fmt: skip
 
 
 def _clock(moment: WeeklyMoment) -> time:

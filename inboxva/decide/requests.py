@@ -5,7 +5,7 @@ from datetime import datetime
 
 from inboxva.decide import etiquette
 from inboxva.decide.findings import LintRules
-from inboxva.decide.worktime import after_working_minutes, last_working_moment, next_start
+from inboxva.decide.worktime import HORIZON, after_working_minutes, last_working_moment, next_start, shifts
 from inboxva.model.context import Context
 from inboxva.model.letters import DueFacts, Letter, ProposedTask, RequestReceived, SeveralTasks
 from inboxva.model.message import Address
@@ -115,7 +115,7 @@ def announcement(
         text=task.text if not task.parts else "", steps=task.steps or tuple(part.title for part in task.parts),
         due=due_facts(task.due, holder, holder, engagement), limit=task.cap_minutes, hosts=engagement.hosts,
         priority=task.priority, owner_zone=people.owner.timezone, reader_zone=holder.timezone,
-        first_note=first_note or None, guessed=guessed,
+        first_note=first_note or None, guessed=guessed, owner_reads=_owner_reads_first(people.owner, holder, at),
     )  # fmt: skip
     return Letter(
         key=key, kind="A2", to=Address(holder.address, holder.name), facts=facts, language=holder.language,
@@ -138,3 +138,11 @@ def several_tasks(task: OpenTask, ordered: Ordered) -> Letter:
         facts=facts, language=owner.language, mode=engagement.mode, task=task.ref, slug=engagement.slug,
         not_before=etiquette.not_before(now, ordered.context, ordered.policy),
     )  # fmt: skip
+
+
+def _owner_reads_first(owner: Person, assistant: Person, at: datetime) -> bool:
+    """Whether the owner's waking hours come before the assistant's next working day begins."""
+    day = at.astimezone(assistant.zone).date()
+    starts = (start for start, _ in shifts(assistant, day, HORIZON, assistant.holidays) if start > at)
+    following = next(starts, None)
+    return following is not None and etiquette.owner_awake(owner, at) < following

@@ -15,7 +15,7 @@ from inboxva.model.places import Copy, Cursor, Filing
 from inboxva.model.plan import Plan
 from inboxva.model.report import Item, Period, ReportFacts
 from inboxva.model.work import Reading, Ref
-from inboxva.store import context, history, ledger, outbox, people, places, reports
+from inboxva.store import context, history, ledger, outbox, people, places, reports, threads
 from inboxva.store.columns import instant, maybe_instant, stamp
 from inboxva.store.database import Database, connect
 from inboxva.store.migrations import migrate
@@ -198,6 +198,10 @@ class Store:
     def sent_to_since(self, address: str, since: datetime) -> int:
         """How many letters were sent to an address since then."""
         return outbox.sent_since(self._database, address, since)
+
+    def knows(self, message_ids: tuple[str, ...]) -> bool:
+        """Whether one of these Message-IDs (without brackets) belongs to a thread on record."""
+        return bool(threads.mentioned(self._database, self._directory.owner, message_ids))
 
     def is_ours(self, message_id: str) -> bool:
         """Whether a letter of ours has this Message-ID (without brackets)."""

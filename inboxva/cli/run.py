@@ -1,0 +1,81 @@
+"""`inboxva run` and `inboxva backfill`."""
+
+import sys
+from datetime import UTC, datetime, time, timedelta
+
+import click
+
+from inboxva.cli.main import EX_FAILED, EX_TEMPFAIL, common, option
+
+
+@click.command(epilog="Example, from cron: inboxva run --once")
+@click.option("--once", is_flag=True, help="One whole pass, then exit.")
+@common
+def run(once: bool) -> None:
+    """Watch the mailbox: read, file, answer, send the summaries when due.
+
+    Stops cleanly on SIGTERM and re-reads its configuration on SIGHUP.
+    """
+    from inboxva import config, daemon
+    from inboxva.service.lock import lock_path, run_lock
+
+    path = config.find_config(option("config"))
+    settings = config.load(path)
+    with run_lock(lock_path(settings.store, settings.base)) as alone:
+        if not alone:
+            if option("verbose") or not once:
+                click.echo("inboxva: another run is at work on this store; nothing to do", err=True)
+            return
+        if not once:
+            daemon.run(lambda: config.load(path), lambda line: click.echo(f"inboxva: {line}", err=True))
+            return
+        outcome = daemon.run_once(settings)
+    for line in outcome.quarantined:
+        click.echo(f"inboxva: one mail could not be read and is kept aside: {line}", err=True)
+    for line in outcome.rejected:
+        click.echo(f"inboxva: a letter was rejected: {line}; see: inboxva outbox", err=True)
+    if outcome.quarantined or outcome.rejected:
+        sys.exit(EX_FAILED)
+    if outcome.away:
+        click.echo(f"inboxva: letters wait: {outcome.away}", err=True)
+        sys.exit(EX_TEMPFAIL)
+
+
+@click.command(epilog="Example: inboxva backfill --since 2026-10-01")
+@click.option("--since", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The first day to read.")
+@common
+def backfill(since: datetime) -> None:
+    """Read older mail into the store, answering and filing nothing. It can be stopped and started again."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from inboxva import config, service
+    from inboxva.daemon import stopping
+    from inboxva.model.when import wall_to_utc
+    from inboxva.service.lock import lock_path, run_lock
+    from inboxva.service.passes import backfill as read_history
+
+    settings = config.load(config.find_config(option("config")))
+    start = wall_to_utc(since.date(), time(0), settings.people.owner.zone)
+    if start > datetime.now(UTC) + timedelta(days=1):
+        raise click.BadParameter("that day has not come yet", param_hint="--since")
+    with run_lock(lock_path(settings.store, settings.base)) as alone:
+        if not alone:
+            click.echo("inboxva: another run is at work on this store; try again when it has ended", err=True)
+            sys.exit(EX_TEMPFAIL)
+        console = Console(stderr=True)
+        bar = Progress(
+            TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console,
+            disable=not console.is_terminal or bool(option("quiet")),
+        )  # fmt: skip
+        with service.opened(settings) as opened, stopping() as stop, bar:
+            job = bar.add_task("reading", total=None)
+            done = read_history(
+                opened.desk, opened.mailbox, start, opened.clock,
+                lambda taken, total: bar.update(job, completed=taken, total=total), stop.is_set,
+            )  # fmt: skip
+    click.echo(f"{done.taken} {'mail' if done.taken == 1 else 'mails'} read; nobody was written to.")
+    for line in done.quarantined:
+        click.echo(f"inboxva: one mail could not be read and is kept aside: {line}", err=True)
+    if done.quarantined:
+        sys.exit(EX_FAILED)

@@ -1,0 +1,170 @@
+"""One mail, left to right: bytes → Reading. What it says by itself, before the ledger is asked."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from inboxva.errors import BadMessage
+from inboxva.model.message import Line, LineKind, Message
+from inboxva.model.people import People, Person, Role
+from inboxva.model.when import Place, When
+from inboxva.model.work import Command, Problem, Reading, Ref, Request, StatusSection
+from inboxva.parse import body, links, secrets
+from inboxva.parse.authentication import read_authentication
+from inboxva.parse.automatic import AutomaticWords, classify_message, may_answer
+from inboxva.parse.commands import CommandWords, find_commands
+from inboxva.parse.cues import RequestWords
+from inboxva.parse.deadlines import find_priority, read_due, read_eta
+from inboxva.parse.durations import find_cap
+from inboxva.parse.message import read_message
+from inboxva.parse.quotingwords import QuotingWords
+from inboxva.parse.requests import read_request
+from inboxva.parse.secrets import SecretWords
+from inboxva.parse.status import read_status
+from inboxva.parse.statuswords import StatusWords
+from inboxva.parse.subjects import SubjectPrefixes, base_subject, subject_refs
+from inboxva.parse.timewords import Words as TimeWords
+
+SOME_MONDAY = date(2026, 1, 5)
+NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
+HEADER_OF_A_MAIL = frozenset({"from", "to", "cc", "date", "subject", "message-id", "return-path", "sender"})
+ASSISTANTS_COMMANDS = frozenset({"help", "list", "show"})
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words that a mail is read with, a value for each file of `rules/` that holds words."""
+
+    automatic: AutomaticWords
+    quoting: QuotingWords
+    subjects: SubjectPrefixes
+    times: TimeWords
+    status: StatusWords
+    requests: RequestWords
+    commands: CommandWords
+    secrets: SecretWords
+
+
+def read(raw: bytes, lexicon: Lexicon, people: People, *, authserv_id: str = "") -> Reading:
+    """Everything a mail says by itself. Never raises on any bytes. `authserv_id` names the server that proves senders."""
+    message = read_message(raw)
+    automatic, reason = classify_message(message, lexicon.automatic)
+    writer = people.person(message.sender)
+    hidden = secrets.find_secrets(f"{message.subject}\n{message.text}", lexicon.secrets)
+    quoting = lexicon.quoting
+    lines = body.lines_from_html(message.html, quoting) if message.html else body.lines(message.text, quoting)
+    if hidden:
+        message, lines = _masked(message, lines, hidden)
+    visible = body.own_text(lines)
+    found = links.find_links(visible)
+    base, is_reply, _ = base_subject(message.subject, lexicon.subjects)
+    reading = Reading(
+        message=message, lines=lines, visible_text=visible, automatic=automatic, automatic_reason=reason, writer=writer,
+        reader=_reader(message, writer, people), refs=_refs(message.subject, people), base_subject=base,
+        is_reply=is_reply, secrets=hidden, links=found, hosts=links.find_hosts(visible, found, lexicon.requests),
+        authentication=read_authentication(message, authserv_id) if authserv_id else (),
+        unanswerable="" if (answer := may_answer(message, automatic))[0] else answer[1],
+    )  # fmt: skip
+    if writer is None or automatic is not None:
+        return reading
+    if writer.role is Role.OWNER:
+        return replace(
+            reading, request=_request(reading, lexicon, writer), commands=_commands(reading, lexicon, people)
+        )
+    status, problems = _status(reading, lexicon, writer, people)
+    return replace(reading, status=status, problems=problems, commands=_commands(reading, lexicon, people))
+
+
+def must_be_mail(message: Message) -> None:
+    """Raises BadMessage for bytes that hold none of the header fields every mail has."""
+    if not any(name in HEADER_OF_A_MAIL for name, _ in message.headers):
+        raise BadMessage("this is no mail: there is no header field like From, Date or Subject; save it as .eml")
+
+
+def _masked(message: Message, lines: tuple[Line, ...], hidden: tuple[str, ...]) -> tuple[Message, tuple[Line, ...]]:
+    """The same without its secrets, wherever the text goes next (spec/mail-conduct.md, 8)."""
+    day = f"{message.date.day} {message.date:%b}" if message.date else "that day"
+    label = f"[hidden: see the mail of {day}]"
+
+    def mask(text: str) -> str:
+        return secrets.mask(text, hidden, label)
+
+    shown = replace(
+        message, subject=mask(message.subject), text=mask(message.text),
+        html=mask(message.html) if message.html else None, forwarded=tuple(map(mask, message.forwarded)),
+    )  # fmt: skip
+    return shown, tuple(
+        replace(line, text=mask(line.text), under=mask(line.under) if line.under else None) for line in lines
+    )
+
+
+def _reader(message: Message, writer: Person | None, people: People) -> Person | None:
+    """The first configured person of the other role that it is addressed to; the owner for anybody else's mail."""
+    if writer is None or writer.role is not Role.OWNER:
+        return people.owner
+    addressed = (people.person(address.email) for address in message.recipients)
+    return next((person for person in addressed if person and person.role is Role.ASSISTANT), None)
+
+
+def _refs(subject: str, people: People) -> tuple[Ref, ...]:
+    return tuple(ref for ref in subject_refs(subject) if ref.code in people.by_code)
+
+
+def _place(writer: Person, reader: Person | None, deliverer: Person | None) -> Place:
+    """What written times are read against: who reads them, and who must deliver by them."""
+    if deliverer is None:
+        return Place(reader.zone if reader else None, writer.day_first)
+    free = frozenset(weekday for weekday, shift in enumerate(deliverer.working_hours.days) if shift is None)
+    return Place(
+        zone=reader.zone if reader else None, day_first=writer.day_first, day_end=deliverer.day_end(SOME_MONDAY),
+        holidays=deliverer.holidays, free_weekdays=free if len(free) < 7 else frozenset({5, 6}),
+    )  # fmt: skip
+
+
+def _request(reading: Reading, lexicon: Lexicon, owner: Person) -> Request | None:
+    written = reading.message.date or NO_DATE
+    place = _place(owner, reading.reader, reading.reader)
+    ambiguous: list[str] = []
+
+    def due(text: str) -> When | None:
+        when, letters = read_due(text, written, owner.zone, place, words=lexicon.times)
+        ambiguous.extend([letters] if letters else [])
+        return when
+
+    def cap(text: str) -> int | None:
+        return find_cap(text, lexicon.status.durations)
+
+    request = read_request(
+        reading.message.subject, reading.visible_text, find_due=due, find_cap=cap,
+        find_priority=lambda text: find_priority(text, words=lexicon.times), words=lexicon.requests,
+    )  # fmt: skip
+    return replace(request, ambiguous_zone=ambiguous[0]) if request and ambiguous else request
+
+
+def _status(
+    reading: Reading, lexicon: Lexicon, writer: Person, people: People
+) -> tuple[tuple[StatusSection, ...], tuple[Problem, ...]]:
+    written = reading.message.date or NO_DATE
+    place = _place(writer, reading.reader, writer)
+    engagements = people.engagements_of(writer)
+    own = [line for line in reading.lines if line.kind is LineKind.OWN]
+
+    def eta(text: str) -> When | None:
+        return read_eta(text, written, writer.zone, place, words=lexicon.times)
+
+    return read_status(
+        own, words=lexicon.status, read_eta=eta, codes=frozenset(people.by_code),
+        single_engagement_code=engagements[0].code if len(engagements) == 1 else None,
+    )  # fmt: skip
+
+
+def _commands(reading: Reading, lexicon: Lexicon, people: People) -> tuple[Command, ...]:
+    """Bare words count in a mail to the program alone; assistants have a few of their own."""
+    addressed = {address.email for address in reading.message.recipients}
+    others = [person for address in addressed if (person := people.person(address)) and person is not reading.writer]
+    to_desk = people.desk.email in addressed and not others
+    found = find_commands(
+        reading.visible_text, to_desk=to_desk, refs_known=lambda ref: ref.code in people.by_code, words=lexicon.commands
+    )
+    if reading.writer and reading.writer.role is Role.ASSISTANT:
+        return tuple(command for command in found if command.name in ASSISTANTS_COMMANDS and to_desk)
+    return found

@@ -1,0 +1,85 @@
+"""`rules/*.toml` → the words a mail is read with and the rules it is decided by; every mistake with its file and line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from inboxva import folders
+from inboxva.config.lines import key_lines, line_of, read_toml
+from inboxva.decide import Rulebook as Rules
+from inboxva.decide.findings import read_lint
+from inboxva.decide.rules import read_rules
+from inboxva.errors import Mistake, UserError
+from inboxva.model.people import People
+from inboxva.parse.automatic import automatic_words
+from inboxva.parse.commands import CommandWords
+from inboxva.parse.cues import RequestWords
+from inboxva.parse.quotingwords import read_words as quoting_words
+from inboxva.parse.reading import Lexicon
+from inboxva.parse.secrets import SecretWords
+from inboxva.parse.statuswords import StatusWords
+from inboxva.parse.subjects import subject_prefixes
+from inboxva.parse.timewords import read_words as time_words
+
+Value = TypeVar("Value")
+Table = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The lexicon for reading and the rules for deciding."""
+
+    lexicon: Lexicon
+    rules: Rules
+
+
+def load_rulebook(base: Path | None, people: People) -> Rulebook:
+    """The packaged rules with the user's files over them. Raises UserError with every mistake in all files."""
+    mistakes: list[Mistake] = []
+
+    def made(name: str, make: Callable[[Table], Value]) -> Value | None:
+        try:
+            return _read(f"rules/{name}.toml", base, make)
+        except UserError as error:
+            mistakes.extend(error.mistakes)
+            return None
+
+    words = {
+        "automatic": made("automatic", automatic_words),
+        "quoting": made("quoting", quoting_words),
+        "subjects": made("subjects", subject_prefixes),
+        "times": made("deadlines", time_words),
+        "status": made("status", StatusWords.from_table),
+        "requests": made("requests", RequestWords),
+        "commands": made("commands", CommandWords.from_table),
+        "secrets": made("secrets", SecretWords.from_table),
+    }
+    filters = made("filters", lambda table: read_rules(table, frozenset(people.by_slug)))
+    lint = made("lint", read_lint)
+    if mistakes or filters is None or lint is None:
+        raise UserError(dict.fromkeys(mistakes))
+    return Rulebook(Lexicon(**words), Rules(filters, lint))  # type: ignore[arg-type]
+
+
+def _read(path: str, base: Path | None, make: Callable[[Table], Value]) -> Value:
+    """One file as its value. What its reader does not say itself is said here: the file, and the key that is missing."""
+    source = folders.find(path, base)
+    if source is None:
+        raise UserError(Mistake("this file of rules is missing", "install inboxva again", path))
+    table, lines = read_toml(source.text, source.name)
+    try:
+        return make(table)
+    except UserError as error:
+        raise UserError(_placed(mistake, source) for mistake in error.mistakes) from None
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        said = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        remedy = "compare with the packaged file, or remove yours to go back to it"
+        raise UserError(Mistake(f"this cannot be used: {said}", remedy, source.name, line_of((), lines))) from None
+
+
+def _placed(mistake: Mistake, source: folders.Source) -> Mistake:
+    """A mistake with the file's name, and the line of the rule or key that its reader named."""
+    lines = key_lines(source.text)
+    line = lines.get(("rule", mistake.line - 1), 0) if mistake.line else line_of(tuple(mistake.file.split(".")), lines)
+    return Mistake(mistake.message, mistake.remedy, source.name, line)

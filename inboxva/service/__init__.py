@@ -1,0 +1,118 @@
+"""The only place that knows the order: opens the rooms, and takes mail through them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from inboxva import folders
+from inboxva.compose import Templates
+from inboxva.config import Settings
+from inboxva.mailbox import Mailbox, open_mailbox
+from inboxva.rulebook import load_rulebook
+from inboxva.service.delivery import Delivered, deliver
+from inboxva.service.handle import Desk
+from inboxva.service.intake import folders_to_read
+from inboxva.service.passes import Done, file_owed, take_new
+from inboxva.service.secrets import read_password
+from inboxva.service.summaries import queue_summaries
+from inboxva.store import Store, open_store
+from inboxva.transport import Transport, open_transport
+
+
+def utc_now() -> datetime:
+    """The clock of a running program: aware UTC. Everything below takes `now` as an argument."""
+    return datetime.now(UTC)
+
+
+def templates_of(settings: Settings) -> Templates:
+    """The letters' wording: the user's templates over the packaged ones."""
+
+    def source(name: str) -> str | None:
+        found = folders.find(name, settings.base)
+        return found.text if found else None
+
+    return Templates(source)
+
+
+def open_desk(settings: Settings, now: datetime) -> Desk:
+    """The rules, the templates and the store, migrated and knowing the people of the configuration."""
+    store = open_store(settings.store, base=settings.base)
+    store.sync(settings.people, today=now.date())
+    return Desk(settings, load_rulebook(settings.base, settings.people), templates_of(settings), store)
+
+
+@contextmanager
+def ledger(settings: Settings) -> Iterator[Store]:
+    """The store alone, for a look; closed again at the end."""
+    store = open_store(settings.store, base=settings.base)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def connect_mailbox(settings: Settings) -> Mailbox:
+    """The mailbox of the configuration, with its password; a connection is opened when it is needed."""
+    kept = settings.mailbox
+    return open_mailbox(_absolute(kept.url, settings.base), read_password(kept.password, kept.url, settings.base))
+
+
+def connect_transport(settings: Settings) -> Transport:
+    """The way out of the configuration, with its password."""
+    kept = settings.outgoing
+    return open_transport(_absolute(kept.url, settings.base), read_password(kept.password, kept.url, settings.base))
+
+
+def _absolute(url: str, base: Path) -> str:
+    """A maildir:// URL with its path from the configuration's folder; any other URL as it is."""
+    parts = urlsplit(url)
+    if parts.scheme != "maildir":
+        return url
+    return f"maildir://{(base / unquote(parts.netloc + parts.path)).resolve()}"
+
+
+class Service:
+    """The whole loop over an open mailbox, store and transport. `clock` says the time (aware UTC)."""
+
+    def __init__(
+        self, desk: Desk, mailbox: Mailbox, transport: Transport, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self.desk, self.mailbox, self.transport, self.clock = desk, mailbox, transport, clock
+        self.folders = folders_to_read(mailbox, desk.settings.mailbox.folders)
+
+    @property
+    def store(self) -> Store:
+        """The ledger."""
+        return self.desk.store
+
+    def take(self, stop: Callable[[], bool] = lambda: False, folder: str | None = None) -> Done:
+        """Takes what is new, in all folders or in one, and files what is owed."""
+        chosen = [f for f in self.folders if folder is None or f.name == folder]
+        done = take_new(self.desk, self.mailbox, chosen, self.clock, stop)
+        if done.taken and not stop():
+            self.send()
+        if not stop():
+            file_owed(self.desk, self.mailbox, self.clock())
+        return done
+
+    def summarise(self) -> int:
+        """Queues the summaries that are due."""
+        return queue_summaries(self.desk, self.clock())
+
+    def send(self) -> Delivered:
+        """Delivers what is due in the outbox."""
+        copies = self.mailbox if self.desk.settings.outgoing.copy_to else None
+        return deliver(self.store, self.transport, copies, self.desk.settings, self.clock)
+
+
+@contextmanager
+def opened(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Iterator[Service]:
+    """A service with everything open; closed again at the end."""
+    with ExitStack() as stack:
+        desk = open_desk(settings, clock())
+        stack.callback(desk.store.close)
+        mailbox = stack.enter_context(connect_mailbox(settings))
+        transport = stack.enter_context(connect_transport(settings))
+        yield Service(desk, mailbox, transport, clock)

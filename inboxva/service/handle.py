@@ -1,0 +1,67 @@
+"""One message, left to right: read, ask, decide, word, commit (DESIGN: steps 2 to 6). Nothing comes back."""
+
+import traceback
+from dataclasses import dataclass
+from datetime import datetime
+
+from inboxva import decide
+from inboxva.compose import Templates, render
+from inboxva.config import Settings
+from inboxva.decide.plan import Place
+from inboxva.errors import InboxvaError
+from inboxva.model.letters import Letter, OutgoingMail
+from inboxva.model.message import Address
+from inboxva.model.places import Copy, Cursor
+from inboxva.model.plan import Plan, Reply
+from inboxva.model.work import Reading
+from inboxva.parse.reading import read
+from inboxva.rulebook import Rulebook
+from inboxva.store import Store
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything that a message is read, decided and answered with."""
+
+    settings: Settings
+    rulebook: Rulebook
+    templates: Templates
+    store: Store
+
+    def read(self, raw: bytes) -> Reading:
+        """Step 2: what the mail alone says."""
+        policy = self.settings.policy
+        return read(raw, self.rulebook.lexicon, self.settings.people, authserv_id=policy.authserv_id)
+
+    def word(self, letter: Letter, now: datetime) -> OutgoingMail:
+        """Step 5: a letter as the bytes that go on the wire."""
+        people = self.settings.people
+        owner = Address(people.owner.address, people.owner.name)
+        return render(
+            letter, desk=people.desk, owner_address=owner, secret=self.store.secret, now=now, templates=self.templates
+        )
+
+    def take(self, reading: Reading, place: Place, copy: Copy | None, cursor: Cursor | None, now: datetime) -> Plan:
+        """Steps 3 to 6 for one reading. The caller holds the writer transaction (`store.writer()`)."""
+        context = self.store.context_for(reading, now=now, owner=self.settings.people.owner.address)
+        plan = decide.plan(
+            reading, context, people=self.settings.people, policy=self.settings.policy, rules=self.rulebook.rules,
+            place=place,
+        )  # fmt: skip
+        if plan.leaves_nothing:
+            if cursor:
+                self.store.set_cursor(cursor)
+            return plan
+        mails = [self.word(action.letter, now) for action in plan.actions if isinstance(action, Reply)]
+        self.store.commit(reading, plan, mails, copy=copy, cursor=cursor, now=now)
+        return plan
+
+    def quarantine(self, copy: Copy, raw: bytes | None, error: Exception, cursor: Cursor | None, now: datetime) -> str:
+        """Keeps aside what made us fail, with the reason, so that it stops nothing and is never lost."""
+        reason = str(error) if isinstance(error, InboxvaError) else f"{type(error).__name__}: {error}"
+        detail = "".join(traceback.format_exception(error))
+        with self.store.writer():
+            self.store.quarantine(copy, raw, reason, detail, now)
+            if cursor:
+                self.store.set_cursor(cursor)
+        return reason

@@ -1,0 +1,141 @@
+"""One whole pass: what is new is taken in order, owed filings are done, summaries are queued, the outbox is delivered."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from inboxva.decide.plan import Place
+from inboxva.errors import TransientError, UserError
+from inboxva.mailbox import Mailbox
+from inboxva.model.places import Folder, FolderRole
+from inboxva.service.handle import Desk
+from inboxva.service.intake import Listing, Waiting, batches, folders_to_read, list_new, list_since
+
+log = logging.getLogger("inboxva")
+
+Clock = Callable[[], datetime]
+Stop = Callable[[], bool]
+BATCH = 100
+BATCH_BYTES = 8_000_000
+
+
+@dataclass
+class Done:
+    """What a pass did: counts, and the mails that were quarantined with their reasons."""
+
+    taken: int = 0
+    quarantined: list[str] = field(default_factory=list)
+
+
+def take_new(desk: Desk, mailbox: Mailbox, folders: list[Folder], clock: Clock, stop: Stop) -> Done:
+    """Takes what is new in these folders, each message in a transaction of its own."""
+    settings = desk.settings
+    listing = list_new(
+        mailbox, desk.store, settings.people, folders, now=clock(),
+        first_look=settings.mailbox.first_look.as_timedelta(),
+    )  # fmt: skip
+    with desk.store.writer():
+        for cursor in listing.empty_cursors():
+            desk.store.set_cursor(cursor)
+    done = Done()
+    for group in batches(listing, BATCH, BATCH_BYTES):
+        for waiting, raw in fetched(mailbox, listing, group):
+            if stop():
+                return done
+            take_one(desk, listing, waiting, raw, clock(), done)
+    return done
+
+
+def take_one(desk: Desk, listing: Listing, waiting: Waiting, raw: bytes | None, now: datetime, done: Done) -> None:
+    """One message, or its quarantine. A message that is gone by now is only counted as read."""
+    copy, cursor = listing.copy_of(waiting), listing.finish(waiting)
+    if raw is None:
+        with desk.store.writer():
+            desk.store.set_cursor(cursor)
+        return
+    try:
+        reading = desk.read(raw)
+        with desk.store.writer():
+            plan = desk.take(reading, place_of(listing, waiting), copy, cursor, now)
+        log.info("%s: %s from %s", plan.kind, waiting.message_id, reading.message.sender)
+    except (TransientError, UserError):
+        raise
+    except Exception as error:  # whatever a mail makes us do wrong, the next one must still be taken
+        reason = desk.quarantine(copy, raw, error, cursor, now)
+        done.quarantined.append(f"{waiting.message_id}: {reason}")
+        log.error("quarantined %s in %s: %s", waiting.message_id, copy.folder, reason)
+    done.taken += 1
+
+
+def place_of(listing: Listing, waiting: Waiting, backfill: bool = False) -> Place:
+    """Where and when a waiting message was found."""
+    in_sent = listing.folders[waiting.folder].folder.role is FolderRole.SENT
+    return Place(waiting.internal_date, in_sent, backfill)
+
+
+def fetched(mailbox: Mailbox, listing: Listing, group: list[Waiting]) -> list[tuple[Waiting, bytes | None]]:
+    """The bytes of a group, in its order; None for a message that has gone since the listing."""
+    raws: dict[tuple[int, int], bytes] = {}
+    for place, read in enumerate(listing.folders):
+        wanted = [(w.uid, w.size) for w in group if w.folder == place]
+        if wanted:
+            raws.update({(place, f.uid): f.raw for f in mailbox.fetch(read.folder.name, wanted)})
+    return [(waiting, raws.pop((waiting.folder, waiting.uid), None)) for waiting in group]
+
+
+def file_owed(desk: Desk, mailbox: Mailbox, now: datetime) -> int:
+    """Step 7: does the filings that are owed. A repeat is harmless. The number done."""
+    done = 0
+    while owed := desk.store.owed_filings(BATCH, now=now):
+        ids = {filing: number for number, filing in owed}
+        for filing, copy in mailbox.file(list(ids)):
+            desk.store.filed(ids[filing], copy)
+            done += 1
+        if len(owed) < BATCH:
+            break
+    return done
+
+
+def backfill(
+    desk: Desk, mailbox: Mailbox, since: datetime, clock: Clock, progress: Callable[[int, int], None], stop: Stop
+) -> Done:
+    """Reads history into the store, in batches of one transaction each, without answering anybody or filing anything.
+
+    What is on record is left out, so that it can be stopped and resumed. `progress` gets (taken, of how many).
+    """
+    folders = folders_to_read(mailbox, desk.settings.mailbox.folders)
+    listing = list_since(mailbox, desk.store, desk.settings.people, folders, since)
+    done = Done()
+    progress(0, len(listing.waiting))
+    for group in batches(listing, BATCH, BATCH_BYTES):
+        if stop():
+            break
+        pairs = fetched(mailbox, listing, group)
+        try:
+            _backfill_group(desk, listing, pairs, clock())
+        except (TransientError, UserError):
+            raise
+        except Exception:  # one of them is bad: alone, each shows which
+            for waiting, raw in pairs:
+                _backfill_one(desk, listing, waiting, raw, clock(), done)
+        done.taken += len(pairs)
+        progress(done.taken, len(listing.waiting))
+    return done
+
+
+def _backfill_group(desk: Desk, listing: Listing, pairs: list[tuple[Waiting, bytes | None]], now: datetime) -> None:
+    readings = [(waiting, desk.read(raw)) for waiting, raw in pairs if raw is not None]
+    with desk.store.writer():
+        for waiting, reading in readings:
+            desk.take(reading, place_of(listing, waiting, backfill=True), listing.copy_of(waiting), None, now)
+
+
+def _backfill_one(desk: Desk, listing: Listing, waiting: Waiting, raw: bytes | None, now: datetime, done: Done) -> None:
+    try:
+        _backfill_group(desk, listing, [(waiting, raw)], now)
+    except (TransientError, UserError):
+        raise
+    except Exception as error:
+        reason = desk.quarantine(listing.copy_of(waiting), raw, error, None, now)
+        done.quarantined.append(f"{waiting.message_id}: {reason}")
