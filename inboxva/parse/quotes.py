@@ -147,7 +147,8 @@ def attribution(lines: Sequence[str], index: int, quoted_next: bool, words: Quot
     text = tidy(lines[index])
     if not text or len(text) > LONGEST:
         return None
-    closed = text[-1] in ":：" or text.endswith(("--", "——"))
+    dashed = text.endswith(("--", "——")) and f"{lines[index - 1] if is_rule(text) and index else ''} {text}".casefold()
+    closed = text[-1] in ":：" or bool(dashed and words.verb.search(dashed[-LONGEST:]))
     if not closed and not (quoted_next and text[0].isdigit() and _EMAIL_LAST.search(text)):
         return index if _answers_on_the_same_line(text, words) else None
     begin, joined, skipped = index, text, False

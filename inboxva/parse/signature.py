@@ -4,6 +4,7 @@ When unsure, the line stays: it is the worse error to lose what somebody wrote.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from inboxva.parse.quotes import is_rule, tidy
@@ -20,6 +21,8 @@ _LINK = re.compile(r"https?://[^\s>)\]]+")
 _BARE = str.maketrans("", "", "<>[]()*_")
 _TRAIL = " ,.!;:-–—*_~"
 MOST = 12  # lines of text that a signature may have
+PROSE = 55  # a line of this many characters is one of wrapped prose, not of a form
+LONG = 2000
 NARROW = 90  # characters that a line of it may have
 
 
@@ -62,20 +65,30 @@ def _begins(line: str, below: Sequence[str], words: QuotingWords) -> bool:
         )
         return bool(named) and all(_may_sign(other, words) for other in below)
     closing = tidy(line).strip(_TRAIL) if len(line) < NARROW else ""
-    if closing not in words.closings or not _is_name(below[0]):
+    if not _closes(closing, words) or not _is_name(below[0]):
         return False
     # a short word is many things: "best" may go on below as a sentence
     cased = len(closing) > 6 or not below[0].strip(_TRAIL)[:1].islower()
     return cased and all(_may_sign(other, words) for other in below[1:])
 
 
+def _closes(text: str, words: QuotingWords) -> bool:
+    """Whether a line is a closing ("Best regards"), perhaps with a place behind it ("Viele Grüße aus Berlin")."""
+    if text in words.closings:
+        return True
+    parts = text.split()
+    return 3 <= len(parts) <= 5 and " ".join(parts[:2]) in words.closings and text[-1].isalpha()
+
+
 def _may_sign(line: str, words: QuotingWords) -> bool:
     """Whether a line can stand in a signature: short, no list item, no label but those of contacts."""
-    if len(line) > NARROW or _ITEM.match(line):
+    if len(line) > 2 * NARROW or _ITEM.match(line):
         return False
-    head, colon, _ = line.partition(":")
-    if not colon or _REACHABLE.search(line):
+    if _REACHABLE.search(line):
         return True
+    head, colon, _ = line.partition(":")
+    if not colon:
+        return len(line) <= NARROW
     return tidy(head).strip(" .*") in words.contacts
 
 
@@ -126,13 +139,29 @@ def machine_paragraphs(lines: Sequence[str], words: QuotingWords) -> list[tuple[
             paragraphs.append((start, index))
             start = None
     found = []
-    while paragraphs and _holds(words.disclaimer, lines, paragraphs[-1]):
-        found.append(paragraphs.pop())
-    if paragraphs[1:] and _holds(words.banner, lines, paragraphs[0]):
-        found.append(paragraphs[0])
+    while paragraphs and (lines_held := _held(words.disclaimer, lines, paragraphs[-1])):
+        start, end = paragraphs.pop()
+        first = start + lines_held[0]
+        if all(len(line) >= PROSE for line in lines[start:first]):
+            first = start
+        found.append((first, end))
+        if first > start:
+            break
+    if paragraphs[1:] and (lines_held := _held(words.banner, lines, paragraphs[0])):
+        start, end = paragraphs[0]
+        last = start + lines_held[1] + 1
+        while last < end and len(lines[last - 1]) >= PROSE and lines[last].lstrip()[:1].islower():
+            last += 1
+        found.append((start, last))
     return found
 
 
-def _holds(phrase: re.Pattern[str], lines: Sequence[str], paragraph: tuple[int, int]) -> bool:
-    text = " ".join(" ".join(lines[paragraph[0] : paragraph[1]])[:3000].split()).casefold()
-    return bool(phrase.search(text))
+def _held(phrase: re.Pattern[str], lines: Sequence[str], paragraph: tuple[int, int]) -> tuple[int, int] | None:
+    """The first and last line, counted within a paragraph, on which a phrase stands; it may be wrapped."""
+    text, ends = "", []
+    for line in lines[paragraph[0] : min(paragraph[1], paragraph[0] + 40)]:
+        text += " ".join(line[:LONG].split()).casefold() + " "
+        ends.append(len(text))
+    if not (found := phrase.search(text)):
+        return None
+    return bisect_right(ends, found.start()), bisect_right(ends, found.end() - 1)

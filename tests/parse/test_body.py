@@ -182,6 +182,14 @@ def test_a_signature_is_cut(signature: str) -> None:
     assert visible_text(f"It is done.\n\n{signature}\n\n{quoted}") == "It is done."
 
 
+def test_a_disclaimer_takes_no_line_above_it() -> None:
+    notice = "This e-mail and any attachments are confidential and intended only for the person named."
+    assert visible_text(f"Done.\nHours: 2\n{notice}") == "Done.\nHours: 2"
+    assert visible_text(f"Done.\n\n{notice}\n\nThink before you print.") == "Done."
+    banner = "CAUTION: This email originated from outside of the company."
+    assert visible_text_from_html(f"<div>{banner}</div><div>Done.</div><p>Hours: 2</p>") == "Done.\n\nHours: 2"
+
+
 def test_a_user_replaces_the_words() -> None:
     rules = {name: dict(section) for name, section in table("rules/quoting.toml").items()}
     rules["attribution"]["verbs"] = ["gribitu"]
