@@ -40,6 +40,8 @@ def decode(data: bytes, charset: str = "") -> str:
     gb2312 is gb18030). UTF-8 is recognised behind any other claim: text of another charset is next to never valid in it.
     """
     codec = _codec(charset)
+    if codec.startswith(("utf-16", "utf-32")) and b"\0" not in data and data.isascii():
+        codec = ""  # these are no wide characters, whatever is claimed
     stateful = codec in _NOT_ASCII_COMPATIBLE or codec.startswith(("iso2022", "utf-16", "utf-32")) or b"\x1b" in data
     if not stateful and data.isascii():
         return data.decode("ascii").replace("\0", "")

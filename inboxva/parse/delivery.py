@@ -1,7 +1,7 @@
 """Which mail came back, from whom and for good: delivery status notifications (RFC 3464) and what stood in their place."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from inboxva.model.message import DeliveryStatus
 from inboxva.parse.addresses import loose_addresses
@@ -13,7 +13,9 @@ MAX_RECIPIENTS = 200
 
 _STATUS_PARTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _HEADER_PARTS = frozenset({"text/rfc822-headers", "message/global-headers", "text/rfc822", "message/rfc822-headers"})
-_DAEMON = re.compile(r"(?:mailer-?daemon|mail-?daemon|postmaster)(?:[+-][^@]*)?@|mailer-?daemon$", re.I)
+_DAEMON = re.compile(
+    r"(?:mailer-?daemon|mail-?daemon|mail\.delivery\.system|postmaster)(?:[+-][^@]*)?@|mailer-?daemon$", re.I
+)
 
 
 def may_be_returned(fields: Fields, senders: Iterable[str]) -> bool:
@@ -25,23 +27,28 @@ def may_be_returned(fields: Fields, senders: Iterable[str]) -> bool:
         fields.raw("content-type")[:80].lower().lstrip().startswith(b"multipart/report")
         or fields.raw("return-path").replace(b" ", b"") == b"<>"
         or bool(fields.raw("x-failed-recipients"))
-        or any(_DAEMON.match(sender) for sender in senders)
-        or (b"mailer-daemon" in fields.raw("from")[:200].lower())
+        or _is_daemon(fields, senders)
     )
 
 
-def read_delivery(root: Part, text: str) -> tuple[DeliveryStatus, ...]:
+def _is_daemon(fields: Fields, senders: Iterable[str]) -> bool:
+    return any(_DAEMON.match(sender) for sender in senders) or b"mailer-daemon" in fields.raw("from")[:200].lower()
+
+
+def read_delivery(root: Part, text: str, senders: Collection[str], to: Collection[str]) -> tuple[DeliveryStatus, ...]:
     """What became of the mail for each recipient; an empty tuple where nothing says so.
 
-    From message/delivery-status parts, else X-Failed-Recipients, else the addresses a daemon names in its text
-    (`<a@example.com>:` and below it the server's answer, as qmail and Postfix write).
+    From message/delivery-status parts, else X-Failed-Recipients, else the addresses a daemon names in its text and the
+    answer of the server below each. Whom the report came from and went `to` (bare addresses) is not what it is about.
     """
     found = [
         status for part in root.walk() if part.content_type in _STATUS_PARTS for status in _statuses(part.content())
     ]
     if not found:
         failed = loose_addresses(root.fields.text("x-failed-recipients"))
-        found = [DeliveryStatus(address, "failed", "") for address in failed] or list(_told(text[:20_000]))
+        found = [DeliveryStatus(address, "failed", "") for address in failed]
+    if not found and _is_daemon(root.fields, senders):
+        found = list(_told(text[:20_000], {*senders, *to}))
     unique = {status.recipient: status for status in reversed(found)}
     return tuple(reversed(unique.values()))[:MAX_RECIPIENTS]
 
@@ -67,17 +74,40 @@ def _after_type(value: bytes) -> str:
     return found[0] if found else ""
 
 
-_TOLD = re.compile(r"^[ \t]*<([^<>@\s]{1,100}@[^<>\s]{1,200})>:?((?:.*\n?){0,4})", re.M)
+_COPY_BEGINS = re.compile(
+    r"^(?:-{2,}.*(?:copy|below|original|header|message)|original message follows|(?:received|return-path|mime-version):)",
+    re.M | re.I,
+)
+_ADDRESS = r"([^\s<>()\"',;:@]{1,64}@[^\s<>()\"',;:@]{1,200})"
+_ON_ITS_LINE = re.compile(rf"^[ \t*•-]*<?{_ADDRESS}", re.M)
+_IN_BRACKETS = re.compile(rf"<{_ADDRESS}>")
 _CODE = re.compile(r"(?<![\d.])([245]\.\d{1,2}\.\d{1,3})(?![\d.])")
 _REPLY = re.compile(r"(?<![\d.])([45])\d\d[ -]")
+# What mail programs say of a delivery they will try again; they say it in English.
+_DELAYED = re.compile(
+    r"delayed|not yet been delivered|(?:be|being) retried|temporary (?:fail|err)|warning message|keep trying", re.I
+)
 
 
-def _told(text: str) -> Iterator[DeliveryStatus]:
-    for match in _TOLD.finditer(text):
-        code, reply = _CODE.search(match[2]), _REPLY.search(match[2])
-        if code or reply or ":" in match[0]:
-            kind = (code or reply or match)[1][0]
-            yield DeliveryStatus(match[1].lower(), "delayed" if kind == "4" else "failed", code[1] if code else "")
+def _told(text: str, not_these: Collection[str]) -> Iterator[DeliveryStatus]:
+    """The recipients a daemon names in its own words: addresses that begin a line, else those in brackets."""
+    told = text[: match.start()] if (match := _COPY_BEGINS.search(text)) else text
+    usual = "delayed" if _DELAYED.search(told[:3000]) else "failed"
+    for pattern in (_ON_ITS_LINE, _IN_BRACKETS):
+        found = False
+        for match in pattern.finditer(told):
+            address = match[1].strip(".").lower()
+            if address in not_these or _DAEMON.match(address) or "." not in address.partition("@")[2]:
+                continue
+            found = True
+            reason = told[match.end() : match.end() + 400]
+            reason = reason[: following.start()] if (following := _ON_ITS_LINE.search(reason, 1)) else reason
+            code, reply = _CODE.search(reason), _REPLY.search(reason)
+            answer = code or reply
+            kind = answer[1][0] if answer else ""
+            yield DeliveryStatus(address, {"4": "delayed", "5": "failed"}.get(kind, usual), code[1] if code else "")
+        if found:
+            return
 
 
 _QUOTED_ID = re.compile(r"^[ \t>]*Message-ID:[ \t]*\n?[ \t>]*(<[^<>\s]{3,500}>)", re.M | re.I)

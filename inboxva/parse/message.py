@@ -40,7 +40,8 @@ def read_message(raw: bytes) -> Message:
         problems["The mail has no Message-ID: one was made from its bytes."] = None
     if len(fields.all("from")) > 1:
         problems["The mail has several From fields: the first was taken for the sender's."] = None
-    returned = may_be_returned(fields, (address.email for address in people.senders))
+    senders, to = [address.email for address in people.senders], [address.email for address in people.to]
+    returned = may_be_returned(fields, senders)
     return Message(
         message_id=ids[0] if ids else _made_id(fields, raw),
         subject=fields.text("subject")[:MAX_SUBJECT],
@@ -56,7 +57,7 @@ def read_message(raw: bytes) -> Message:
         html=body.html,
         forwarded=tuple(body.forwarded),
         attachments=_attachments(body.attached),
-        delivery=read_delivery(root, text) if returned else (),
+        delivery=read_delivery(root, text, senders, to) if returned else (),
         returned_id=read_returned_id(root, text) if returned else None,
         headers=tuple((name, decode_words(value)) for name, value in fields.items if not _TRACE.fullmatch(name)),
         problems=tuple(problems),

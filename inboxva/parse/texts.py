@@ -10,6 +10,7 @@ from inboxva.parse.htmltext import as_text, render
 from inboxva.parse.mime import MESSAGES, Part, read_tree
 
 MAX_TEXT = 1_000_000  # characters of one mail that are read
+ENCRYPTED = "The mail is encrypted: its text cannot be read."
 
 # Parts that are nobody's words to read, though their type begins with text/.
 _NOT_READ = frozenset({
@@ -75,6 +76,8 @@ def _pieces(part: Part, body: Body, *, top: bool = False) -> list[Piece]:
         return _pieces(wrapped, body)
     if not _is_words(part, top=top):
         body.attached.append(part)
+        if part.content_type in _OPAQUE and "enveloped" in part.parameters.get("smime-type", ""):
+            body.problems[ENCRYPTED] = None
         return []
     return _words(part, body)
 
@@ -86,9 +89,15 @@ def _is_words(part: Part, *, top: bool) -> bool:
     return top or part.disposition in ("", "inline")
 
 
+_META_CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{1,40})", re.I)
+
+
 def _words(part: Part, body: Body) -> list[Piece]:
+    content = part.content()
     charset = part.parameters.get("charset", "")
-    text = decode(part.content(), charset)
+    if not charset and part.content_type in _HTML and (match := _META_CHARSET.search(content[:2000])):
+        charset = match[1].decode("ascii")
+    text = decode(content, charset)
     if len(text) > MAX_TEXT:
         body.problems[f"The text was cut after {MAX_TEXT} characters."] = None
         text = text[:MAX_TEXT]
@@ -104,6 +113,8 @@ def _words(part: Part, body: Body) -> list[Piece]:
         text = re.sub(r"</?[A-Za-z-]{1,60}>", "", text)
     if part.parameters.get("format", "").lower() == "flowed":
         text = unflowed(text, del_space=part.parameters.get("delsp", "").lower() == "yes")
+    if text.lstrip().startswith("-----BEGIN PGP MESSAGE-----"):
+        body.problems[ENCRYPTED] = None
     return [Piece(_signed_text(text).strip("\n"))]
 
 
@@ -181,7 +192,7 @@ def _signed(part: Part, body: Body) -> list[Piece]:
 
 def _encrypted(part: Part, body: Body) -> list[Piece]:
     body.attached += part.parts
-    body.problems["The mail is encrypted: its text cannot be read."] = None
+    body.problems[ENCRYPTED] = None
     return []
 
 

@@ -149,6 +149,11 @@ def test_robots(fields: dict[str, str]) -> None:
     assert classify(mail(**fields)) is Automatic.ROBOT
 
 
+def test_an_absence_with_an_empty_return_path_is_no_bounce() -> None:
+    body = "I am away until Monday. Please write to\nluis@va.example.com\n"
+    assert classify(mail(body, Return_Path="<>", In_Reply_To="<t1@example.com>")) is Automatic.AUTO_REPLY
+
+
 def test_our_own_mark() -> None:
     assert classify(mail(X_Inboxva="ack", Auto_Submitted="auto-replied")) is Automatic.OWN
     assert classify_message(read_message(mail()), own=True)[0] is Automatic.OWN

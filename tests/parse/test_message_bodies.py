@@ -180,3 +180,34 @@ def test_the_returned_mail_is_named(returned: bytes) -> None:
 def test_a_person_who_quotes_a_bounce_reports_nothing() -> None:
     message = read_message(HEAD + b"\nI got this:\n<b@example.net>: 550 5.1.1 no\nMessage-ID: <ours@example.com>\n")
     assert (message.delivery, message.returned_id) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            b"Delivery has been delayed:\n\n     b@example.net\n\nIt will be retried.\n",
+            ("b@example.net", "delayed", ""),
+        ),
+        (b"Failed permanently:\n\n  * b@example.net\n", ("b@example.net", "failed", "")),
+        (b"<b@example.net>:\nRemote host said: 452 4.2.2 full\n", ("b@example.net", "delayed", "4.2.2")),
+        (b"Unable to deliver message to <b@example.net> (and others).\n", ("b@example.net", "failed", "")),
+        (
+            b"b@example.net\n  550 no such user\n\n-- Original message --\nc@example.net\n",
+            ("b@example.net", "failed", ""),
+        ),
+    ],
+)
+def test_a_daemon_says_it_in_its_own_words(text: bytes, found: tuple[str, str, str]) -> None:
+    head = b"From: Mailer-Daemon@mx.example.net\nTo: ledger@example.com\n\nmailer-daemon@mx.example.net\nledger@example.com\n"
+    assert read_message(head + text).delivery == (DeliveryStatus(*found),)
+
+
+def test_an_answering_program_that_names_a_colleague_reports_nothing() -> None:
+    text = b"I am away. Please write to\nluis@example.com\n"
+    assert read_message(b"Return-Path: <>\nFrom: maria@example.com\n\n" + text).delivery == ()
+
+
+def test_html_that_names_its_own_charset() -> None:
+    page = '<html><head><meta http-equiv="Content-Type" content="text/html; charset=windows-1251"></head><p>Готово</p></html>'
+    assert read_message(HEAD + b"Content-Type: text/html\n\n" + page.encode("cp1251")).text == "Готово"
