@@ -157,9 +157,11 @@ def _with_letters(tokens: Tokens, i: int, number: int, words: Words, cued: bool)
             return Clock(number // 100, number % 100, sure=True), i + 2
         if meridiem := _meridiem(tokens, i + 1):
             return Clock(number // 100, number % 100, pm=meridiem[0]), meridiem[1]
-        if cued and (tokens.written(i + 1) in words.letters or tokens.low[i].startswith("0")):
-            return Clock(number // 100, number % 100, sure=True), i + 1
+        if cued and (_at_or_zone(tokens, i, words) or tokens.low[i].startswith("0")):
+            return Clock(number // 100, number % 100, sure=number >= 1300 or tokens.low[i].startswith("0")), i + 1
         return None
+    if digits == 3 and cued and number % 100 < 60 and _at_or_zone(tokens, i, words) and ends_well(tokens, i + 1, words):
+        return Clock(number // 100, number % 100), i + 1
     if digits == 3 and (meridiem := _meridiem(tokens, i + 1)) and number // 100 >= 1 and number % 100 < 60:
         return Clock(number // 100, number % 100, pm=meridiem[0]), meridiem[1]
     if digits <= 2 and number < 24 and after == "h" and tokens.touches(i + 1):
@@ -170,6 +172,11 @@ def _with_letters(tokens: Tokens, i: int, number: int, words: Words, cued: bool)
         if (cued or whole) and minute < 60 and not (tokens.touches(end) and tokens.word(end)[:1].isalnum()):
             return Clock(number, minute, sure=True), end
     return None
+
+
+def _at_or_zone(tokens: Tokens, i: int, words: Words) -> bool:
+    """Whether "at" or a zone makes 900 or 1130 a time of day."""
+    return tokens.word(i - 1) in ("at", "@") or tokens.written(i + 1) in words.letters
 
 
 def _oclock(tokens: Tokens, i: int, words: Words) -> int:

@@ -1,12 +1,12 @@
-"""Finds days in tokens: each matcher takes a place in the text and gives the day that begins there and where it ends."""
+"""Finds dates of numbers and of months in tokens: a matcher takes a place in the text, and gives the day and its end."""
 
 from dataclasses import replace
 
-from inboxva.parse.calendar_words import Ahead, Day, DayOfMonth, LastOf, MonthDay, Weekday
+from inboxva.parse.calendar_words import Day, DayOfMonth, MonthDay
 from inboxva.parse.clock import ends_well, standing
 from inboxva.parse.timewords import Tokens, Words
 
-_SUFFIXES = frozenset({"st", "nd", "rd", "th"})
+SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 _DATE_CUES = frozenset({"on", "dated"})
 _ENDING = frozenset({"", ".", "!", "?", ")", "]", ";", ","})
 Found = tuple[Day, int] | None
@@ -125,12 +125,12 @@ def _stands_free(tokens: Tokens, i: int) -> bool:
 def _with_month(tokens: Tokens, i: int, at: int, words: Words) -> Found:
     """30 November, 15th of February, 14th April 15, 23-Sep-2020, 28-30 Nov (the later), "28 june in 2020"."""
     day = int(tokens.low[i])
-    suffixed = tokens.word(at) in _SUFFIXES and tokens.touches(at)
+    suffixed = tokens.word(at) in SUFFIXES and tokens.touches(at)
     at += suffixed
     at += tokens.word(at) == "of"
     if tokens.word(at) in ("-", "–", "to", "and", "or") and tokens.digits(at + 1) in (1, 2):
         later, at = int(tokens.low[at + 1]), at + 2
-        suffixed = tokens.word(at) in _SUFFIXES and tokens.touches(at)
+        suffixed = tokens.word(at) in SUFFIXES and tokens.touches(at)
         at += suffixed
         at += tokens.word(at) == "of"
         day = max(day, later)
@@ -161,7 +161,7 @@ def _and_year(tokens: Tokens, day: MonthDay, end: int, words: Words, short: bool
 
 def _ordinal(tokens: Tokens, i: int, words: Words, cued: bool) -> Found:
     """the 15th, on the 3rd, by the 1st of next month."""
-    if not (tokens.word(i + 1) in _SUFFIXES and tokens.touches(i + 1)) or not 1 <= int(tokens.low[i]) <= 31:
+    if not (tokens.word(i + 1) in SUFFIXES and tokens.touches(i + 1)) or not 1 <= int(tokens.low[i]) <= 31:
         return None
     whole = i == 0 and tokens.word(i + 2) in _ENDING and i + 3 >= len(tokens)
     if not (cued or whole or tokens.word(i - 1) == "the"):
@@ -173,7 +173,7 @@ def _of_month(tokens: Tokens, day: DayOfMonth, end: int, words: Words) -> Found:
     if tokens.word(end) == "of":
         week = words.weeks.at(tokens, end + 1)
         if week and tokens.word(week[1]) == "month":
-            return replace(day, ahead=week[0] or None), week[1] + 1
+            return replace(day, ahead=week[0]), week[1] + 1
         if tokens.word(end + 1) in ("the", "each", "every") and tokens.word(end + 2) == "month":
             return day, end + 3
         return None
@@ -199,7 +199,7 @@ def match_month_day(tokens: Tokens, i: int, words: Words, cued: bool) -> Found:
         return (MonthDay(month, 1, year), _year_end(tokens, at)) if year and ends_well(tokens, at + 1, words) else None
     if digits > 2 or not _may_be(month, number) or tokens.mark(at + 1, ":", "."):
         return None
-    suffixed = tokens.word(at + 1) in _SUFFIXES and tokens.touches(at + 1)
+    suffixed = tokens.word(at + 1) in SUFFIXES and tokens.touches(at + 1)
     end = at + 1 + suffixed
     # "may 3" in lower case may be the verb.
     if tokens.written(i) == "may" and not (cued or suffixed or i == 0) and not tokens.digits(end):
@@ -214,64 +214,9 @@ def match_month_day(tokens: Tokens, i: int, words: Words, cued: bool) -> Found:
         later = int(tokens.low[end + 1])
         if number < later and _may_be(month, later):
             end += 2
-            end += tokens.word(end) in _SUFFIXES
+            end += tokens.word(end) in SUFFIXES
             number = later
     return _and_year(tokens, MonthDay(month, number), end, words, short=suffixed)
-
-
-def match_weekday(tokens: Tokens, i: int, words: Words, cued: bool) -> tuple[list[Day], int] | None:
-    """A weekday with what stands before and behind it: next Friday, Tuesday of next week, Friday week, Friday the 26th."""
-    start, week = i, None
-    if (leading := words.week_of.at(tokens, i)) or (leading := words.weeks.at(tokens, i)):
-        week, i = leading
-        i += tokens.word(i) in ("on", ",")
-    day = words.weekdays.get(tokens.word(i))
-    if (
-        day is None
-        or tokens.word(start - 1) in words.names
-        or (tokens.mark(i + 1, ".", "-", "_", "/") and tokens.word(i + 2).isalpha())
-    ):
-        return None
-    end = i + 1
-    abbreviated = len(tokens.word(i)) < 6
-    end += abbreviated and tokens.word(end) == "."
-    if tokens.word(i) in words.doubtful and not (cued or week is not None or _beside_time(tokens, i, end, words)):
-        return None
-    plus = 0
-    if tokens.low[end : end + 2] == ["after", "next"]:
-        week, plus, end = 1, 7, end + 2
-    elif tokens.word(end) == "week" and week is None and ends_well(tokens, end + 1, words):
-        plus, end = 7, end + 1
-    else:
-        at = end + (tokens.word(end) in (",", "of", "in"))
-        at += tokens.word(at) == "the" and tokens.word(at + 1) != "following"
-        if week is None and (named := words.week_of.at(tokens, at)):
-            week, end = named
-    days: list[Day] = [Weekday(day, week, plus)]
-    at = end + (tokens.word(end) == "the")
-    number = tokens.number(at)
-    if number is not None and 1 <= number <= 31 and tokens.digits(at) <= 2:
-        suffixed = tokens.word(at + 1) in _SUFFIXES and tokens.touches(at + 1)
-        stop = at + 1 + suffixed
-        month_follows = tokens.word(stop) in words.months or (
-            tokens.word(stop) == "of" and tokens.word(stop + 1) in words.months
-        )
-        if (suffixed or number > 12) and not month_follows and ends_well(tokens, stop, words):
-            days.append(DayOfMonth(number))
-            end = stop
-    return days, end
-
-
-def _beside_time(tokens: Tokens, i: int, end: int, words: Words) -> bool:
-    """Whether a clock or a date stands right beside the weekday at `i`, so that "Sun" is no star."""
-    after = end + (tokens.word(end) in (",", "(", "at", "@"))
-    behind = (
-        tokens.word(after).isdecimal()
-        or tokens.word(after) in words.months
-        or bool(words.clock_words.at(tokens, after))
-    )
-    before = tokens.word(i - 1) in ("(", ",", "-") or tokens.word(i - 1) in ("am", "pm", "eod", "cob")
-    return behind or (before and tokens.written(i)[:1].isupper())
 
 
 def match_ordinal_word(tokens: Tokens, i: int, words: Words) -> Found:
@@ -283,45 +228,3 @@ def match_ordinal_word(tokens: Tokens, i: int, words: Words) -> Found:
     if not month or not _may_be(month, ordinal[0]):
         return None
     return _and_year(tokens, MonthDay(month, ordinal[0]), ordinal[1] + 2, words, short=False)
-
-
-def match_end(tokens: Tokens, i: int, words: Words) -> tuple[LastOf | None, int] | None:
-    """EOW, end of month, end of November; None with an end for the end of a day (EOD, COB, "end of" a weekday)."""
-    found = words.ends.at(tokens, i)
-    if not found:
-        return None
-    word, end = found
-    if word.unit != "day":
-        return LastOf(word.unit, word.ahead), end
-    month = words.months.get(tokens.word(end))
-    if tokens.word(end - 1) == "of" and month and tokens.digits(end + 1) not in (1, 2):
-        year = full_year(tokens, end + 1) if tokens.digits(end + 1) == 4 else None
-        return LastOf("month", month=month, year=year), end + (2 if year else 1)
-    if tokens.word(end - 1) == "of" and not (
-        tokens.word(end) in words.weekdays
-        or words.weeks.at(tokens, end)
-        or words.relative.at(tokens, end)
-        or tokens.word(end) == "the"
-        or tokens.word(end) in words.months
-    ):
-        return None
-    return None, end
-
-
-def match_relative(tokens: Tokens, i: int, words: Words) -> Found:
-    """today, tmrw, the day after tomorrow."""
-    found = words.relative.at(tokens, i)
-    return (Ahead(found[0]), found[1]) if found else None
-
-
-def match_base(tokens: Tokens, i: int, words: Words, day_first: bool) -> Found:
-    """The day that a length of time is counted from: "3 days from today", "two weeks from Monday"."""
-    i += tokens.word(i) == "the" and tokens.word(i + 1) != "day"
-    weekday = match_weekday(tokens, i, words, cued=True)
-    if weekday:
-        return weekday[0][0], weekday[1]
-    return (
-        match_relative(tokens, i, words)
-        or match_month_day(tokens, i, words, cued=True)
-        or match_number_day(tokens, i, words, day_first, cued=True)
-    )

@@ -14,15 +14,16 @@ from inboxva.parse.timewords import Tokens, Words, packaged_words
 
 __all__ = ["find_deadline", "find_priority", "find_when", "read_due", "read_eta", "resolve"]
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'(])")
 _OPENS = re.compile(r"\s*(?:[-*•>–—]|\d{1,2}[.)]|[\w ]{1,20}:)\s?")
 # As much of a text as is read for times: a letter's worth, counted in tokens of lines that hold any.
-_TOKENS_READ = 2500
+_TOKENS_READ = 1500
 # A line shorter than this ends where its writer ended it; a longer one may have been wrapped.
 _WRAPPED = 50
+# A line that is nothing but a time is no longer than this.
+_SHORT = 60
 _STOPS = frozenset({".", "!", "?", ";"})
 _BETWEEN = frozenset(
     {
@@ -83,26 +84,36 @@ def _cut(piece: str) -> Iterator[str]:
         yield from _SENTENCE.split(piece)
 
 
-def _may_hold_time(piece: str, words: Words) -> bool:
-    return bool(_DIGIT.search(piece)) or not words.seeds.isdisjoint(_LETTERS.findall(piece.lower().replace("’", "'")))
+def _may_hold_time(piece: str, words: Words, governed: bool) -> bool:
+    """Whether it is worth a closer look; `governed`: a deadline word is needed too, but in a line as short as a time."""
+    if not governed and _DIGIT.search(piece):
+        return True
+    found = _LETTERS.findall(piece.lower().replace("’", "'"))
+    if governed and len(piece) > _SHORT and words.governing.isdisjoint(found):
+        return False
+    return bool(_DIGIT.search(piece)) or not words.seeds.isdisjoint(found)
 
 
 def _loose(tokens: Tokens, start: int, words: Words) -> bool:
     """Whether the word before a "by" or "until" makes it say something else: "stop by", "closed until"."""
     cue = tokens.low[start]
-    key = "until" if cue.endswith(("til", "till")) else cue
-    return tokens.word(start - 1) in words.loose.get(key, words.loose["rest"])
+    if cue.startswith(("til", "until")):
+        clause = tokens.low[_clause_start(tokens, start) : start]
+        negated = any(word in ("not", "never") or word.endswith("n't") for word in clause)
+        return negated or tokens.word(start - 1) in words.loose["until"]
+    return tokens.word(start - 1) in words.loose.get(cue, words.loose["rest"])
 
 
 def _clause_start(tokens: Tokens, i: int) -> int:
-    while i > 0 and tokens.low[i - 1] not in _STOPS and tokens.low[i - 1] not in (",", "-", "–", ":"):
+    least = max(0, i - 40)
+    while i > least and tokens.low[i - 1] not in _STOPS and tokens.low[i - 1] not in (",", "-", "–", ":"):
         i -= 1
     return i
 
 
 def _own_doing(tokens: Tokens, start: int, words: Words) -> bool:
     """Whether the clause tells what somebody does ("I will send the logo by Friday") and wants nothing."""
-    begin = _clause_start(tokens, max(start, 0)) if start - 40 < 0 else max(start - 40, _clause_start(tokens, start))
+    begin = _clause_start(tokens, start)
     head = begin + (tokens.word(begin) in ("and", "but", "so", "then", "also"))
     return words.own.at(tokens, head) is not None and words.wants.isdisjoint(tokens.low[begin:start])
 
@@ -121,6 +132,8 @@ def _governed(tokens: Tokens, time: Written, floor: int, words: Words) -> int | 
                 return 0
             return 0 if _own_doing(tokens, found[1], words) else 2
         if found := words.near_time.before(tokens, at):
+            if tokens.word(found[1] - 1) in ("not", "isn't", "wasn't"):
+                return 0
             label = found[1] == 0 or all(not word[:1].isalpha() for word in tokens.low[: found[1]])
             return 3 if label else 0 if _own_doing(tokens, found[1], words) else 2
         if at == time.start and words.never.before(tokens, at):
@@ -140,7 +153,7 @@ def _governed(tokens: Tokens, time: Written, floor: int, words: Words) -> int | 
         if tokens.low[at - 1] in _STOPS or tokens.low[at - 1] == ",":
             break
         found = words.near_time.before(tokens, at)
-        if found and tokens.word(at) != "to":
+        if found and tokens.word(at) not in words.near_not:
             return 0 if _own_doing(tokens, found[1], words) else 1
     return 0
 
@@ -185,7 +198,7 @@ def _times(text: str, day_first: bool, words: Words, governed: bool) -> Iterator
     for piece in _pieces(text):
         if left <= 0:
             return
-        if not _may_hold_time(piece, words):
+        if not _may_hold_time(piece, words, governed):
             continue
         tokens, floor = Tokens(piece, left), 0
         left -= len(tokens)
@@ -252,12 +265,6 @@ def read_eta(
 def find_priority(text: str, *, words: Words | None = None) -> Priority | None:
     """What "ASAP", "urgent" (high), "when you can", "no rush" (low) say; high where a text says both."""
     words = words or packaged_words()
-    if words.priority_heads.isdisjoint(_WORD.findall(text.lower())):
-        return None
-    tokens, found, i = Tokens(text), set[Priority](), 0
-    while i < len(tokens):
-        hit = words.priorities.at(tokens, i)
-        if hit:
-            found.add(hit[0])
-        i = hit[1] if hit else i + 1
+    plain = " ".join(text.lower().replace("’", "'").split())
+    found = {words.priorities[word] for word in words.priority.findall(plain)}
     return Priority.HIGH if Priority.HIGH in found else Priority.LOW if found else None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from inboxva.parse.calendar_words import Day, Later
-from inboxva.parse.dates import match_base
+from inboxva.parse.daywords import match_base
 from inboxva.parse.timewords import Tokens, Words
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}

@@ -39,8 +39,9 @@ def settle(written: Written, tokens: Tokens, moment: Moment, words: Words, *, go
             return Meaning(ambiguous=word.letters)
     days = written.days or (written.former.days if written.former else [])
     day = _date(written, moment, governed, strict)
-    if days and day is None:
-        return Meaning()
+    told = Ahead(-1) in days and not governed
+    if (days and day is None) or told or any(isinstance(word, Weekday) and word.week == -1 for word in days):
+        return Meaning()  # There is no such day, or it is told of: "last Friday".
     local = zone_named(zone) if zone else moment.zone
     when = _at_clock(written, day, moment, local, words) if written.clock else _at_end(written, day, moment, local)
     return Meaning(replace(when, text=text, zone=zone) if when else None)

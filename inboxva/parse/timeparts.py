@@ -5,15 +5,8 @@ from dataclasses import dataclass
 
 from inboxva.parse.calendar_words import Ahead, Day, LastOf, Weekday
 from inboxva.parse.clock import Clock, match_clock
-from inboxva.parse.dates import (
-    full_year,
-    match_end,
-    match_month_day,
-    match_number_day,
-    match_ordinal_word,
-    match_relative,
-    match_weekday,
-)  # fmt: skip
+from inboxva.parse.dates import full_year, match_month_day, match_number_day, match_ordinal_word
+from inboxva.parse.daywords import match_end, match_relative, match_weekday
 from inboxva.parse.lengths import Elapsed, match_later
 from inboxva.parse.timewords import DayPart, Tokens, Words
 from inboxva.parse.zones import ZoneWord, match_zone
@@ -162,12 +155,13 @@ def _part_of_day(spot: Spot) -> Part | None:
     this = words.weeks.at(tokens, i)
     if this and this[0] == 0 and (part := words.parts.at(tokens, this[1])):
         return Part((Ahead(0), part[0]), i, part[1])
-    cued = spot.last is not None or spot.before in ("the", "in", "by", "this")
+    in_the = i >= 2 and tokens.low[i - 2 : i] in (["in", "the"], ["by", "the"])
+    cued = spot.last is not None or in_the or spot.before in ("by", "in")
     return spot.part(words.parts.at(tokens, i)) if cued else None
 
 
 def _this_week(spot: Spot) -> Part | None:
-    """ "this week" ends with it; "next week" may mean its beginning or its end, so it is no time."""
+    """ "this week" ends with it; "next week" may mean its beginning or its end: no time."""
     week = spot.words.week_of.at(spot.tokens, spot.i)
     return spot.part((LastOf("week"), week[1])) if week and week[0] == 0 else None
 

@@ -18,12 +18,14 @@ T = TypeVar("T")
 class Tokens:
     """A piece of text as numbers, words (lower case) and marks. `start` and `end` are places in `text`."""
 
-    __slots__ = ("end", "low", "start", "text")
+    __slots__ = ("_padded", "end", "low", "start", "text")
 
     def __init__(self, text: str, most: int | None = None) -> None:
         matches = list(islice(_TOKEN.finditer(text), most))
         self.text = text
         self.low = [match[0].lower().replace("’", "'") for match in matches]
+        # Empty words around the text, so that a look beyond its ends needs no test.
+        self._padded = [*self.low, *("",) * 16]
         self.start = [match.start() for match in matches]
         self.end = [match.end() for match in matches]
 
@@ -31,8 +33,8 @@ class Tokens:
         return len(self.low)
 
     def word(self, i: int) -> str:
-        """The token at `i` in lower case; "" outside the text."""
-        return self.low[i] if 0 <= i < len(self.low) else ""
+        """The token at `i` in lower case; "" outside the text (up to 16 tokens away)."""
+        return self._padded[i]
 
     def written(self, i: int) -> str:
         """The token at `i` as it was written."""
@@ -117,6 +119,8 @@ class Words:
     tonight: Phrases[None]
     weeks: Phrases[int]
     week_of: Phrases[int]
+    near_not: frozenset[str]
+    governing: frozenset[str]
     ends: Phrases[EndWord]
     clock_words: Phrases[str]
     oclock: Phrases[None]
@@ -133,8 +137,8 @@ class Words:
     follow: frozenset[str]
     letters: Mapping[str, tuple[str, ...]]
     places: Phrases[str]
-    priorities: Phrases[Priority]
-    priority_heads: frozenset[str]
+    priorities: Mapping[str, Priority]
+    priority: re.Pattern[str]
     seeds: frozenset[str]
     starts: frozenset[str]
     night: DayPart
@@ -146,6 +150,11 @@ def _all(words: Iterable[str]) -> Phrases[None]:
 
 def _numbered(lists: Iterable[Iterable[str]], first: int) -> dict[str, int]:
     return {word: number for number, words in enumerate(lists, first) for word in words}
+
+
+def _telling(phrase: str) -> str:
+    """The longest word of a phrase: the one to look for first."""
+    return max(Tokens(phrase).low, key=len)
 
 
 def _part(row: Mapping[str, Any]) -> DayPart:
@@ -184,14 +193,22 @@ def read_words(rules: Mapping[str, Any]) -> Words:
         Phrases(rules["numbers"].items()), Phrases((word, n) for n, word in enumerate(rules["ordinals"]["words"], 1)),
     )  # fmt: skip
     weeks = Phrases([*((w, 0) for w in days["this"]), *((w, 1) for w in days["next"])])
-    week_of = Phrases([*((w, 0) for w in days["this_week"]), *((w, 1) for w in days["next_week"])])
+    week_of = Phrases(
+        [
+            *((w, 0) for w in days["this_week"]),
+            *((w, 1) for w in days["next_week"]),
+            *((w, -1) for w in days["last_week"]),
+        ]
+    )
+    before_time, near_time, after_time = (_all(rules[key]) for key in ("before_time", "near_time", "after_time"))
+    priorities = {word: Priority(level) for level, words in rules["priority"].items() for word in words}
     starts = {*weekdays, *months, "in", "within", "a", "an", "half", "quarter"}
     for phrases in (relatives, tonight, ends_of, named, dayparts, spoken, ordinals, weeks, week_of):
         starts.update(phrases.first)
     return Words(
-        before_time=_all(rules["before_time"]),
-        near_time=_all(rules["near_time"]),
-        after_time=_all(rules["after_time"]),
+        before_time=before_time,
+        near_time=near_time,
+        after_time=after_time,
         never=_all(rules["never"]),
         own=_all(rules["own"]),
         loose={word: frozenset(words) for word, words in rules["loose"].items()},
@@ -220,10 +237,19 @@ def read_words(rules: Mapping[str, Any]) -> Words:
         follow=frozenset(small["follow"]),
         letters={name: tuple(meant) for name, meant in zones["letters"].items()},
         places=Phrases((cities | zones["names"]).items()),
-        priorities=Phrases((word, Priority(level)) for level, words in rules["priority"].items() for word in words),
-        priority_heads=frozenset(Tokens(word).low[0] for words in rules["priority"].values() for word in words),
-        seeds=frozenset({*weekdays, *months, *(Tokens(word).low[-1] for word, _ in single), "half", "quarter"}),
+        priorities=priorities,
+        priority=re.compile(
+            rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(priorities, key=len, reverse=True)))})(?![\w-])"
+        ),
+        seeds=frozenset(
+            {*weekdays, *months, *(Tokens(word).low[-1] for word, _ in single), "half", "quarter"} - {"am", "pm", "m"}
+        ),
         starts=frozenset(starts),
+        near_not=frozenset(rules["near_not"]),
+        governing=frozenset(
+            {"within", *(_telling(w) for key in ("before_time", "near_time", "after_time") for w in rules[key])}
+            | {_telling(word) for word, _ in ends}
+        ),
         night=_part(rules["parts"]["night"]),
     )
 
