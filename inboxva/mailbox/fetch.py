@@ -2,11 +2,13 @@
 
 import hashlib
 import logging
+import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+from imapclient.response_parser import parse_fetch_response
 
 from inboxva.mailbox import CUT_ABOVE, Wanted
 from inboxva.mailbox.header import field, is_text
@@ -18,6 +20,12 @@ _FETCH_BYTES = 2_000_000
 _SEARCH_WINDOW = 100_000
 _MOST_TEXT = 1_000_000
 _FIELDS = f"BODY.PEEK[HEADER.FIELDS ({' '.join(SCAN_HEADERS).upper()})]"
+_SCAN_ITEMS = ("INTERNALDATE", "RFC822.SIZE", _FIELDS)
+_PLAIN = re.compile(
+    rb'\d+ \((?:UID (\d+) |RFC822\.SIZE (\d+) |INTERNALDATE "([^"]{26})" )+BODY\[HEADER\.FIELDS [^]]*\] \{\d+\}'
+)
+_MONTHS = {b"jan": 1, b"feb": 2, b"mar": 3, b"apr": 4, b"may": 5, b"jun": 6,
+           b"jul": 7, b"aug": 8, b"sep": 9, b"oct": 10, b"nov": 11, b"dec": 12}  # fmt: skip
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
 log = logging.getLogger("inboxva.mailbox")
@@ -35,11 +43,59 @@ def search_above(client: Any, uid: int, uidnext: int, exists: int, since: date |
 
 def envelopes(client: Any, uids: Sequence[int]) -> Iterator[Envelope]:
     """What a scan says of these messages, in one FETCH."""
-    answers = _patiently(client, uids, ["INTERNALDATE", "RFC822.SIZE", _FIELDS])
+    try:
+        lines = _said(client, uids)
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError:
+        lines = None
+    if lines is not None and (found := _plainly(lines)) is not None:
+        yield from (found[uid] for uid in uids if uid in found)
+        return
+    parsed = parse_fetch_response(lines, False, True) if lines is not None else _patiently(client, uids, _SCAN_ITEMS)
     for uid in uids:
-        if (answer := answers.get(uid)) and b"RFC822.SIZE" in answer:
+        if (answer := parsed.get(uid)) and b"RFC822.SIZE" in answer:
             header = _starting(answer, b"BODY[HEADER.FIELDS")
             yield Envelope(uid, answer[b"RFC822.SIZE"], _aware(answer.get(b"INTERNALDATE")), header)
+
+
+def _said(client: Any, uids: Sequence[int]) -> list[Any] | None:
+    """The answer to a scan's FETCH as it came, in imaplib's pieces; None where the library does not show them."""
+    inner = getattr(client, "_imap", None)
+    if inner is None or not hasattr(inner, "uid"):
+        return None
+    kind, lines = inner.uid("FETCH", ",".join(map(str, uids)), f"({' '.join(_SCAN_ITEMS)})")
+    if kind != "OK":
+        raise IMAPClientError(f"FETCH failed: {lines}")
+    return list(lines)
+
+
+def _plainly(lines: list[Any]) -> dict[int, Envelope] | None:
+    """The envelopes of an answer in which each message is written as most servers write it; None for any other.
+
+    The library reads our long list of header names back letter by letter: this is three times faster.
+    """
+    found = {}
+    for line in lines:
+        if line in (b")", None):
+            continue
+        said = _PLAIN.fullmatch(line[0]) if isinstance(line, tuple) else None
+        if not said or None in said.groups():
+            return None
+        uid, size, arrived = said.groups()
+        try:
+            found[int(uid)] = Envelope(int(uid), int(size), _instant(arrived), line[1])
+        except (ValueError, KeyError):
+            return None
+    return found
+
+
+def _instant(written: bytes) -> datetime:
+    """An INTERNALDATE, "18-Nov-2026 12:00:00 +0000" (RFC 3501, 9: date-time), in UTC. Raises ValueError, KeyError."""
+    day, month, year = int(written[:2]), _MONTHS[written[3:6].lower()], int(written[7:11])
+    instant = datetime(year, month, day, int(written[12:14]), int(written[15:17]), int(written[18:20]), tzinfo=UTC)
+    offset = timedelta(hours=int(written[22:24]), minutes=int(written[24:26]))
+    return instant + offset if written[21:22] == b"-" else instant - offset
 
 
 def batches(wanted: Sequence[Wanted]) -> Iterator[list[tuple[int, int]]]:

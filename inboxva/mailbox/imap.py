@@ -2,12 +2,14 @@
 
 import ssl
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
 from imapclient.exceptions import IMAPClientError
 
+from inboxva.errors import InboxvaError
 from inboxva.mailbox import Wanted, fetch, filing
 from inboxva.mailbox.connection import Account, Connection
 from inboxva.mailbox.header import head, message_id
@@ -57,11 +59,11 @@ class ImapMailbox:
         return "IDLE" in self.capabilities()
 
     def capabilities(self) -> frozenset[str]:
-        with self._connection.translated("logging in"):
+        with self._asking("logging in"):
             return self._connection.capabilities()
 
     def folders(self) -> tuple[Folder, ...]:
-        with self._connection.translated("listing the folders"):
+        with self._asking("listing the folders"):
             client = self._connection.client()
             listed = client.list_folders()
             self._delimiter = next((d.decode() for _, d, _ in listed if d), "/")
@@ -76,12 +78,12 @@ class ImapMailbox:
 
     def status(self, folder: str) -> tuple[int, int]:
         name = self._real(folder)
-        with self._connection.translated(f"opening {folder}"):
+        with self._asking(f"opening {folder}"):
             return _standing(self._connection.select(name, readonly=True))
 
     def scan(self, folder: str, after_uid: int, since: date | None = None) -> Iterator[Envelope]:
         name = self._real(folder)
-        with self._connection.translated(f"listing {folder}"):
+        with self._asking(f"listing {folder}"):
             answer = self._connection.select(name, readonly=True)
             _, uidnext = _standing(answer)
             # The server counts days in a zone of its own.
@@ -91,14 +93,14 @@ class ImapMailbox:
             )
             self._looked[name] = max(uidnext, uids[-1] + 1 if uids else 0)
         for start in range(0, len(uids), fetch.SCAN_BATCH):
-            with self._connection.translated(f"listing {folder}"):
+            with self._asking(f"listing {folder}"):
                 batch = list(fetch.envelopes(self._reading(name), uids[start : start + fetch.SCAN_BATCH]))
             yield from batch
 
     def fetch(self, folder: str, wanted: Sequence[Wanted]) -> Iterator[Fetched]:
         name = self._real(folder)
         for batch in fetch.batches(wanted):
-            with self._connection.translated(f"reading {folder}"):
+            with self._asking(f"reading {folder}"):
                 fetched = fetch.messages(self._reading(name), batch)
             yield from fetched
 
@@ -113,14 +115,14 @@ class ImapMailbox:
         name = self._made(folder)
         if self.exists(folder, message_id(head(raw))):
             return
-        with self._connection.translated(f"writing to {folder}"):
+        with self._asking(f"writing to {folder}"):
             self._connection.client().append(name, raw, ["\\Seen"] if seen else [], date)
 
     def exists(self, folder: str, message_id: str) -> bool:
         name = self._real(folder)
         if not any(known.name == name for known in self._folders):
             return False
-        with self._connection.translated(f"looking into {folder}"):
+        with self._asking(f"looking into {folder}"):
             self._connection.select(name, readonly=True)
             return bool(filing.find(self._connection.client(), message_id))
 
@@ -136,7 +138,7 @@ class ImapMailbox:
     def _file(self, source: str, filings: Sequence[Filing]) -> Iterator[tuple[Filing, Copy | None]]:
         """Keywords first: after a move the copy they are meant for is elsewhere."""
         targets = {one.folder: self._made(one.folder) for one in filings if one.folder}
-        with self._connection.translated(f"filing mail of {source}"):
+        with self._asking(f"filing mail of {source}"):
             uidvalidity, kept, placed = filing.located(self._connection, source, filings)
             flagged = [(one, uid) for one, uid in placed if one.flag]
             for flag in dict.fromkeys(one.flag for one, _ in flagged):
@@ -146,10 +148,20 @@ class ImapMailbox:
         yield from ((one, None if uid is None else Copy(self.name, source, uidvalidity, uid)) for one, uid in stays)
         for folder in dict.fromkeys(one.folder for one in filings if one.folder and targets[one.folder] != source):
             moves = [(one, uid) for one, uid in placed if one.folder == folder]
-            with self._connection.translated(f"filing mail into {folder}"):
+            with self._asking(f"filing mail into {folder}"):
                 if self._connection.selected != (source, False) and any(uid is not None for _, uid in moves):
                     self._connection.select(source, readonly=False)
                 yield from filing.move(self._connection, self.name, source, targets[folder], moves)
+
+    @contextmanager
+    def _asking(self, doing: str) -> Iterator[None]:
+        """Our errors for the library's; after any of them the folders are listed anew, as one may have been removed."""
+        try:
+            with self._connection.translated(doing):
+                yield
+        except InboxvaError:
+            self._folders = ()
+            raise
 
     def _reading(self, name: str) -> Any:
         """The client with this folder open, as it is or for reading."""
@@ -173,7 +185,7 @@ class ImapMailbox:
         """The server's name of a folder that is there now."""
         name = self._real(folder)
         if name not in {known.name for known in self._folders} and name != "INBOX":
-            with self._connection.translated(f"making the folder {folder}"):
+            with self._asking(f"making the folder {folder}"):
                 filing.made(self._connection.client(), name)
             self.folders()
         return name

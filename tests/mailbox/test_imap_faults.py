@@ -1,5 +1,6 @@
 """IMAP when things go wrong: servers that misbehave, lack what we would like, hang up, or refuse."""
 
+import base64
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -78,6 +79,20 @@ class TestRefusals:
             assert mailbox.folders()
             assert "LOGIN" in server.verbs()
 
+    def test_an_access_token(self, fake: FakeImap) -> None:
+        tokens: list[bytes] = []
+
+        def accept(talk: Talk, tag: str, arguments: str) -> bool:
+            talk.say("+ ")
+            tokens.append(base64.b64decode(talk.file.readline()))
+            talk.say(f"{tag} OK welcome")
+            return True
+
+        fake.misbehave["AUTHENTICATE"] = accept
+        with open_mailbox(fake.url, "token", auth="xoauth2") as mailbox:
+            assert mailbox.folders()
+        assert tokens == [b"user=dana@example.com\x01auth=Bearer token\x01\x01"]
+
     def test_the_password_stands_in_no_message(self, fake: FakeImap) -> None:
         with open_mailbox(fake.url, "hunter2") as mailbox, pytest.raises(PermanentError) as refused:
             mailbox.folders()
@@ -143,16 +158,18 @@ class TestAnswers:
         for name in "abc":
             fake.add(mail(name))
 
-        def chokes_on_two(talk: Talk, tag: str, arguments: str) -> bool:
-            if 2 not in talk.among(arguments.partition(" ")[0]):
-                return False
-            talk.say(f"{tag} NO [SERVERBUG] Internal error occurred")
-            return True
-
         with opened(fake) as mailbox:
             envelopes = list(mailbox.scan("INBOX", 0))
-            fake.misbehave["UID FETCH"] = chokes_on_two
+            fake.misbehave["UID FETCH"] = self.chokes_on_two
             assert [f.uid for f in mailbox.fetch("INBOX", envelopes)] == [1, 3]
+            assert [e.uid for e in mailbox.scan("INBOX", 0)] == [1, 3]
+
+    @staticmethod
+    def chokes_on_two(talk: Talk, tag: str, arguments: str) -> bool:
+        if 2 not in talk.among(arguments.partition(" ")[0]):
+            return False
+        talk.say(f"{tag} NO [SERVERBUG] Internal error occurred")
+        return True
 
     def test_news_of_other_messages_between_the_answers(self, fake: FakeImap) -> None:
         fake.add(mail("a"))
@@ -226,6 +243,18 @@ class TestFolders:
             assert copy.folder in server.subscribed
             assert mailbox.status("Sent") == (7, 1)
             assert {f.role for f in mailbox.folders() if f.name == "INBOX.Sent"} == {FolderRole.SENT}
+
+    def test_a_folder_removed_by_somebody_else_is_made_again(self, fake: FakeImap) -> None:
+        fake.add(mail("a"))
+        fake.add(mail("b"))
+        with opened(fake) as mailbox:
+            list(mailbox.file([filing(mailbox, 1, "a")]))
+            del fake.boxes["Assistants/Bookkeeping"]
+            with pytest.raises(TransientError):
+                list(mailbox.file([filing(mailbox, 2, "b")]))
+            ((_, copy),) = mailbox.file([filing(mailbox, 2, "b")])
+            assert copy is not None
+            assert not fake.boxes["INBOX"].messages
 
     def test_a_folder_that_cannot_be_made(self, fake: FakeImap) -> None:
         fake.add(mail("a"))

@@ -1,6 +1,7 @@
 """An SMTP server that takes everything: plain, with STARTTLS, and with TLS from the start; login as it is told."""
 
 import asyncio
+import base64
 import shutil
 import ssl
 import tempfile
@@ -31,6 +32,12 @@ class Received:
 class _Handler:
     def __init__(self, sink: "SmtpSink") -> None:
         self.sink = sink
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:
+        """Accepts the access token "token"."""
+        user, token, *_ = base64.b64decode(args[1]).decode().split("\x01")
+        data = LoginPassword(user.removeprefix("user=").encode(), b"")
+        return AuthResult(success=token == "auth=Bearer token", auth_data=data, handled=False)
 
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

@@ -171,6 +171,16 @@ class TestSmtp:
         ):
             transport.check()
 
+    def test_an_access_token(self, sink: SmtpSink) -> None:
+        with open_transport(sink.url("smtps", "dana@example.com"), "token", auth="xoauth2", tls=sink.tls) as transport:
+            transport.send(mail(), "va@example.com", "maria@example.net")
+        assert sink.received[0].user == "dana@example.com"
+        with (
+            open_transport(sink.url("smtps", "dana@example.com"), "stale", auth="xoauth2", tls=sink.tls) as transport,
+            pytest.raises(PermanentError, match="refused the login"),
+        ):
+            transport.check()
+
     def test_a_certificate_that_is_not_trusted(self, sink: SmtpSink) -> None:
         with (
             open_transport(sink.url("smtps"), timeout=5) as transport,
