@@ -14,9 +14,8 @@ from inboxva.parse.headers import Fields, decode_words, one_line, read_date
 
 MAX_ADDRESSES = 500
 MAX_ADDRESS_FIELDS = 5
-LONGEST_BY_GRAMMAR = (
-    4_000  # characters; a longer field is one to very many readers, and its addresses are only looked up
-)
+# Bytes; a longer field is one to very many readers, and its addresses are only looked for.
+LONGEST_BY_GRAMMAR = 4_000
 _FIELDS = ("from", "to", "cc", "reply-to")
 
 
@@ -87,7 +86,7 @@ def read_addresses(value: bytes) -> tuple[Address, ...]:
     """The mailboxes of one address field, in order (RFC 5322, 3.4). Groups are opened; no address, no entry.
 
     Plain forms are read here, all others by mail-parser, which never takes a display name for an address. What it finds
-    nothing in (a field that follows no grammar) is searched for the address in its last angle brackets, else any.
+    nothing in (a field that follows no grammar) is searched for addresses in angle brackets, else for any.
     """
     text = _clean(value)
     if match := _PLAIN.fullmatch(text):

@@ -75,7 +75,8 @@ def _after_type(value: bytes) -> str:
 
 
 _COPY_BEGINS = re.compile(
-    r"^(?:-{2,}.*(?:copy|below|original|header|message)|original message follows|(?:received|return-path|mime-version):)",
+    r"^(?:--[^\n]{0,200}?(?:copy|below|original|header|message)|original message follows"
+    r"|(?:received|return-path|mime-version):)",
     re.M | re.I,
 )
 _ADDRESS = r"([^\s<>()\"',;:@]{1,64}@[^\s<>()\"',;:@]{1,200})"

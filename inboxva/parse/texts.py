@@ -140,18 +140,16 @@ def _mixed(part: Part, body: Body) -> list[Piece]:
         if pieces and child.filename and child.main == "text" and any(piece.text for piece in pieces):
             body.attached.append(child)
             continue
-        for piece in _pieces(child, body):
-            if not (
-                pieces
-                and _beginning(piece) == _beginning(pieces[-1])
-                and (piece.html is None) != (pieces[-1].html is None)
-            ):
-                pieces.append(piece)
+        pieces += [piece for piece in _pieces(child, body) if not (pieces and _says_again(piece, pieces[-1]))]
     return pieces
 
 
-def _beginning(piece: Piece) -> str:
-    return "".join(re.findall(r"\w+", piece.text[:400]))[:80]
+def _says_again(piece: Piece, before: Piece) -> bool:
+    """Whether of two neighbours one is plain, one HTML, and both say the same."""
+    if (piece.html is None) == (before.html is None):
+        return False
+    one, other = ("".join(re.findall(r"\w+", text)) for text in (piece.text, before.text))
+    return bool(one) and one[:80] == other[:80] and abs(len(one) - len(other)) * 5 <= len(other)
 
 
 _STUB = re.compile(r"\bhtml\b", re.I)

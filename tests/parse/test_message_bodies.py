@@ -43,6 +43,8 @@ HTML = b"Content-Type: text/html\n\n<p>marked <b>words</b></p>"
         (multipart("mixed", multipart("signed", PLAIN, b"Content-Type: application/x-signature\n\nx")), "plain words", False),
         (multipart("mixed", PLAIN, b"Content-Type: text/plain\n\nfooter"), "plain words\n\nfooter", False),
         (multipart("mixed", PLAIN, b"Content-Type: text/html\n\n<p>plain words</p>"), "plain words", False),
+        (multipart("mixed", PLAIN, b"Content-Type: text/html\n\n<p>plain words and more</p>"),
+         "plain words\n\nplain words and more", False),
         (multipart("mixed", PLAIN, b"Content-Disposition: attachment\n\nfile"), "plain words", False),
         (multipart("alternative", PLAIN, b"Content-Type: text/calendar\n\nBEGIN:VCALENDAR"), "plain words", False),
         (b"Content-Type: text\n\nbroken type", "broken type", False),

@@ -63,6 +63,16 @@ def test_addresses(value: bytes, addresses: list[tuple[str, str]]) -> None:
     assert read_addresses(value) == tuple(Address(*each) for each in addresses)
 
 
+def test_people_are_found_where_the_library_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(raw: bytes) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("inboxva.parse.addresses.mailparser.parse_from_bytes", refuse)
+    message = read_message(b'From: "Late, Ann" <ann.late@example.com>\nTo: b.late@example.com, c.late@example.com\n\n')
+    assert message.sender == "ann.late@example.com"
+    assert [address.email for address in message.to] == ["b.late@example.com", "c.late@example.com"]
+
+
 def test_several_address_fields_count_together() -> None:
     message = read_message(
         b"From: a@example.com\nFrom: B <b@example.com>\nTo: c@example.com\nTo: d@example.com, c@example.com\n\n"
