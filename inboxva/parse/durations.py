@@ -12,6 +12,7 @@ from typing import NamedTuple
 from inboxva.parse.timespans import DAY, HOUR, DurationWords, Reader, packaged_words, whole
 
 HALF_DAY = 12 * HOUR
+LONGEST = 2000  # characters read of a text: no length of time, and no sentence with a cap, is longer
 _MILITARY = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]h?")
 
 
@@ -111,7 +112,7 @@ def read_hours(text: str, weekly: bool = False, words: DurationWords | None = No
     A total beside the value ("2h (total 7h)") is kept apart. `weekly` allows up to 168 hours, as does a word for week in
     the text. Days are not taken for hours of work. Never raises.
     """
-    reader = Reader(text, words or packaged_words())
+    reader = Reader(text[:LONGEST], words or packaged_words())
     value, total, taken = Fraction(0), Fraction(0), 0
     found = has_total = ranges = False
     plain = 0
@@ -255,7 +256,7 @@ def find_duration(text: str, words: DurationWords | None = None) -> int | None:
 
     A text that is only a number is hours. A month has 30 days, a year 365. "2-3 hours" is no length.
     """
-    reader = Reader(text, words or packaged_words())
+    reader = Reader(text[:LONGEST], words or packaged_words())
     found = reader.tokens
     if found and found[0].text == "+":
         found = found[1:]
@@ -279,7 +280,7 @@ def find_cap(text: str, words: DurationWords | None = None) -> int | None:
 
     Days and longer are calendar time, not work, and money is no time: "Budget $900" is None.
     """
-    reader = Reader(text, words or packaged_words())
+    reader = Reader(text[:LONGEST], words or packaged_words())
     texts, words = reader.texts, reader.words
     for length in reader.lengths():
         if length.unit < DAY and (_governed(reader, length.start) or words.starts("cap_after", texts, length.end)):

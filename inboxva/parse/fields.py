@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from inboxva.model.when import When
 from inboxva.parse import durations, states
-from inboxva.parse.statuswords import VALUE_FIELDS, Name, StatusWords, Word, split_words
+from inboxva.parse.statuswords import LIST_FIELDS, VALUE_FIELDS, Name, StatusWords, Word, first_word, split_words
 
 ReadEta = Callable[[str], When | None]
 
@@ -20,8 +20,8 @@ _EMOJI = re.compile(
 _OPEN = re.compile(r"(?:#{1,6}\s*|={2,}\s*)?(?P<bold>\*{1,3}|_{1,3})?(?P<bracket>\[|【)?")
 _SEPARATOR = r"(?:[:：=|\t]+>?|[-–—]+>|→|\s[-–—]+(?=\s|[0-9]|$)|[-–—]+(?=\s|$)|(?<=\w)[–—])"
 _AFTER = re.compile(
-    rf"(?:\(s\)|'s)?(?P<qualifier>\s*\([^()]{{1,40}}\))?\s*?(?P<before>\s*{_SEPARATOR})?\s*"
-    rf"(?P<close>\*{{1,3}}|_{{1,3}}|\]|】|={{2,}}|#{{1,6}})*(?P<after>\s*{_SEPARATOR})?"
+    rf"(?:\(s\)|'s)?(?P<qualifier>\s*\([^()]{{1,40}}\))?(?P<before>\s*{_SEPARATOR})?"
+    rf"(?:\s*(?P<close>\*{{1,3}}|_{{1,3}}|\]|】|={{2,}}|#{{1,6}})+(?P<after>\s*{_SEPARATOR})?)?"
 )
 _NUMBER = re.compile(r"\s*#?[0-9]{1,3}(?=\s*[:.)–—-])")
 TASK = re.compile(r"[\[(]?(?:(?P<ref>[A-Za-z][A-Za-z0-9]{0,9}-[0-9]{1,6})|#?\s?(?P<number>[0-9]{1,6}))(?![\w-])[\])]?")
@@ -110,19 +110,21 @@ def read_body(item: Item, words: StatusWords, read_eta: ReadEta | None = None) -
     start = opened.end() if opened else 0
     bold, bracket = (opened["bold"] or "", opened["bracket"] or "") if opened else ("", "")
     heading = start > 0 and body[0] in "#="
+    if not words.names.could_begin(first_word(body[start : start + 40]).rstrip("0123456789") or "%"):
+        return None
     spans = split_words(body[start : start + 80])
-    if not spans or spans[0].start or not words.names.could_begin(spans[0].text.rstrip("0123456789") or "%"):
+    if not spans or spans[0].start:
         return None
     found = _name(spans, body[start:], words)
     if found is None:
         return None
     name, used = found
     end = start + spans[used - 1].end
-    numbered = name.field == "questions" and _NUMBER.match(body, end)
-    if numbered:
+    number = _NUMBER.match(body, end) if name.field == "questions" else None
+    if number or spans[0].text[-1:].isdigit():
         if "?" not in body:  # "Q7: …" is about a question that was asked before
             return None
-        end = numbered.end()
+        end = number.end() if number else end
     match = _AFTER.match(body, end)
     qualifier = match["qualifier"] or "" if match else ""
     closed = bool(match and match["close"])
@@ -181,7 +183,7 @@ def _name(spans: list[Word], body: str, words: StatusWords) -> tuple[Name, int] 
         if more is None or more[1].field != name.field:
             break
         used = after + more[0]
-    if name.field not in ("task", "state", "percent"):
+    if name.field in LIST_FIELDS or name.field == "minutes":
         extra = words.phrases["time"].size(texts, used)
         if extra and joined(used - 1):
             used += extra
@@ -189,7 +191,7 @@ def _name(spans: list[Word], body: str, words: StatusWords) -> tuple[Name, int] 
 
 
 def is_value(name: Name, value: str, words: StatusWords, read_eta: ReadEta | None = None) -> bool:
-    """Whether a text is nothing but a value of the kind of a single-value field, or a link for `links`."""
+    """Whether a text is nothing but a value of its field's kind: for blockers and questions "none", for links a URL."""
     value = value.strip()
     match name.field:
         case "state":
@@ -203,6 +205,8 @@ def is_value(name: Name, value: str, words: StatusWords, read_eta: ReadEta | Non
         case "eta":
             when = read_eta(value) if read_eta and len(value) <= 60 else None
             return when is not None and _covers(when.text, value)
+        case "blocked" | "questions":
+            return states.read_none(value, words, name.field) == (True, "")
         case "task":
             return TASK.match(value) is not None
         case "links":
@@ -246,8 +250,7 @@ _INNER = re.compile(r"(?:\s*[,;|/]+|[.!]|\s[-–—]+)?\s+(?=[^\W\d_%]|[*_]{1,2}
 
 def split_bare(line: str, words: StatusWords, read_eta: ReadEta | None) -> list[FieldLine]:
     """The fields of a line like "Status done, hours 2, ETA Friday", where every piece is one; else none."""
-    spans = split_words(line[:40])
-    if not spans or not words.names.could_begin(spans[0].text) or not re.search(r"[,;|]", line):
+    if not words.names.could_begin(first_word(line[:40])) or not re.search(r"[,;|]", line):
         return []
     pieces = [piece.strip() for piece in re.split(r"[,;|](?!\d)|(?<!\d)[,;|]", line) if piece.strip()]
     fields = [read_field(piece, words, read_eta) for piece in pieces]

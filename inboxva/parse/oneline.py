@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from inboxva.parse import durations, states
 from inboxva.parse.fields import FieldLine, ReadEta, is_value, read_field
 from inboxva.parse.sections import Draft, Place
-from inboxva.parse.statuswords import LIST_FIELDS, Name, StatusWords, phrase
+from inboxva.parse.statuswords import LIST_FIELDS, Name, StatusWords, first_word, phrase
 
 _PIECES = re.compile(
     r"(?<![0-9])[,;|]+|[,;|]+(?![0-9])|[()\[\]]|\.(?=\s|$)|(?<![0-9m])\s+[-–—]+\s+|\s+[-–—]+\s+(?![0-9])"
@@ -66,7 +66,8 @@ def _take(piece: str, line: OneLine, words: StatusWords, read_eta: ReadEta | Non
     if found and found.value and found.field != "task":
         line.fields.append(found)
         return
-    if states.is_percentage(piece) and line.percent is None:
+    state = states.read_state(piece, words)
+    if states.is_percentage(piece) and line.percent is None and (line.state or state.only_percent):
         line.percent = (states.read_percent(piece) or (0, ""))[0]
         return
     hours = durations.read_hours(piece, words=words.durations)
@@ -74,7 +75,6 @@ def _take(piece: str, line: OneLine, words: StatusWords, read_eta: ReadEta | Non
     if hours.exact and not hours.bad and (unit or line.state is not None):
         line.hours.append(hours)
         return
-    state = states.read_state(piece, words)
     if state.state is not None and line.state is None:
         behind = piece[state.after :].strip(" \t:-–—")
         hours = durations.read_hours(behind, words=words.durations)
@@ -96,10 +96,11 @@ def _take(piece: str, line: OneLine, words: StatusWords, read_eta: ReadEta | Non
 
 def is_courtesy(text: str, words: StatusWords) -> bool:
     """Whether a text is a greeting or thanks with at most three words (a name) behind it: "Hi Dana", "Thanks a lot!"."""
-    texts = phrase(text[:80])
-    if not texts or len(texts) > 9:
+    greets = [kind for kind in ("greeting", "thanks") if words.phrases[kind].could_begin(first_word(text[:40]))]
+    texts = phrase(text[:80]) if greets else ()
+    if len(texts) > 9:
         return False
-    for kind in ("greeting", "thanks"):
+    for kind in greets:
         size = words.phrases[kind].size(texts, 0)
         while size and (more := words.phrases["thanks"].size(texts, size)):
             size += more

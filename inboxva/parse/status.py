@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from inboxva.model.message import Line, LineKind
@@ -23,7 +23,7 @@ from inboxva.parse.fields import (
 )
 from inboxva.parse.oneline import OneLine, is_courtesy, is_name, read_only_state, read_pieces
 from inboxva.parse.sections import Draft, Place
-from inboxva.parse.statuswords import LIST_FIELDS, Name, StatusWords, packaged_words, phrase
+from inboxva.parse.statuswords import LIST_FIELDS, Name, StatusWords, first_word, packaged_words, phrase
 
 
 def read_status(
@@ -46,7 +46,13 @@ def read_status(
         own.pop(0)
     while own and not own[-1].text.strip():
         own.pop()
+    own = [replace(line, text=line.text[:_WIDEST]) if len(line.text) > _WIDEST else line for line in own[:_LONGEST]]
     return _Report(own, words or packaged_words(), read_eta, codes, single_engagement_code).read()
+
+
+# What is read of a report: more lines, or longer ones, are no report that a person wrote.
+_LONGEST = 300
+_WIDEST = 2000
 
 
 class _Mode(Enum):
@@ -143,7 +149,10 @@ class _Report:
 
     def read(self) -> tuple[tuple[StatusSection, ...], tuple[Problem, ...]]:
         """Goes through the lines once."""
-        if only := read_only_state("\n".join(line.text for line in self.own), self.words, self.read_eta):
+        fields = any(one.explicit or one.value for found in self.fields for one in found)
+        if not fields and (
+            only := read_only_state("\n".join(line.text for line in self.own), self.words, self.read_eta)
+        ):
             only.put_into(self.current, self._place(min(set(range(len(self.own))) - self.courtesies, default=0)))
             return (self.current.section(),), tuple(self.current.problems)
         self.sure = [i for i in range(len(self.own)) if any(self._is_sure(one, i) for one in self.fields[i])]
@@ -388,6 +397,8 @@ class _Report:
 
     def _is_command(self, i: int) -> bool:
         """Whether a line steers the program ("away until Thu", "need 2h more for BK-16"): no part of a field, and no note."""
+        if not self.words.phrases["command"].could_begin(first_word(self.items[i].body[:40])):
+            return False
         texts = phrase(self.items[i].body[:80])
         size = self.words.phrases["command"].size(texts, 0)
         if not size:
@@ -452,16 +463,15 @@ class _Report:
 
     def _whole_section(self, payload: str, separated: bool, inside: bool) -> OneLine | None:
         """State, hours, percent and ETA behind a reference, with or without the task's title between."""
-        line = read_pieces(payload, self.words, self.read_eta, loose=separated and not inside)
-        if line and (separated or not line.rest):
-            return line
+        whole = read_pieces(payload, self.words, self.read_eta, loose=separated and not inside)
+        if whole and not whole.rest:
+            return whole
         for sign in (":", " - ", " – ", " — ", " = ", "|"):
-            title, cut, behind = payload.partition(sign)
-            if cut and len(title.split()) <= 12:
-                line = read_pieces(behind, self.words, self.read_eta)
-                if line and not line.rest:
-                    return line
-        return None
+            title, _, behind = payload.partition(sign)
+            line = read_pieces(behind, self.words, self.read_eta)
+            if line and not line.rest and len(title.split()) <= 12:
+                return line
+        return whole if whole and separated else None
 
     def _fields_follow(self, i: int, item: Item, near: bool = False) -> bool:
         """Whether the next line is a field that belongs to this one: deeper than it, or (`near`) anywhere."""
@@ -488,9 +498,12 @@ class _Report:
             self._read_row(cells, self._place(i))
             return True
         self.columns = []
+        if len(cells) < 2:
+            return False
         j = self.after[i]
         names = [self._column(cell) for cell in cells]
-        if len([name for name in names if name]) < 2 or j is None or len(_cells(self.own[j].text)) != len(cells):
+        below = _cells(self.own[j].text) if j is not None else []
+        if len([name for name in names if name]) < 2 or len(below) != len(cells) or self._column(below[0]):
             return False
         self.columns, self.recognised, self.open = names, True, None
         return True

@@ -32,12 +32,20 @@ class Word(NamedTuple):
 
 def split_words(text: str) -> list[Word]:
     """The words of a line; a percent sign and an emoji are words."""
+    if text.isascii():
+        return [Word(match[0], match.start(), match.end()) for match in _WORD.finditer(text.lower())]
     return [Word(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
 
 
 def phrase(text: str) -> tuple[str, ...]:
     """A phrase as the tuple of its folded words."""
-    return tuple(word.text for word in split_words(text))
+    return tuple(_WORD.findall(fold(text)))
+
+
+def first_word(text: str) -> str:
+    """The folded word that a text begins with, after spaces and signs; "" where there is none."""
+    match = _WORD.search(text)
+    return fold(match[0]) if match else ""
 
 
 @dataclass(frozen=True, slots=True)

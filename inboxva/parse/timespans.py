@@ -263,7 +263,7 @@ class Reader:
             if self.is_in(at, "and"):
                 more = self.part(at + 1)
                 if more:
-                    value, at = value + more[0], more[1]
+                    found, value, at = more, value + more[0], more[1]
         if self.is_in(at, "of"):
             at += 1
         if found and (self.is_in(at, "articles") or self.is_in(at, "one")):
