@@ -192,10 +192,11 @@ def _attributes(text: str, closed: bool, quoted_next: bool, words: QuotingWords)
         return False
     email = "@" in text and bool(_EMAIL.search(text))
     if verb := words.verb.search(text):
-        dated = bool(_DATED.search(text))
+        dated, plain = bool(_DATED.search(text)), verb[0] in words.verbs_dated
         if quoted_next:
-            return dated or email or verb[0] not in words.verbs_dated
-        return closed and (email or bool(dated and _EARLY_DIGIT.match(text) and words.opening.match(text)))
+            return dated or email or not plain
+        opened = dated and not plain and _EARLY_DIGIT.match(text) and words.opening.match(text)
+        return closed and (email or bool(opened))
     if not email:
         return closed and quoted_next and bool(_TIME.search(text) and _DATED.search(text) and _EARLY_DIGIT.match(text))
     if closed and quoted_next and _DATE_LAST.search(text):

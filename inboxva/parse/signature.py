@@ -42,34 +42,39 @@ def begin_of_signature(lines: Sequence[str], words: QuotingWords) -> tuple[int, 
     tail = [index for index in filled if index < stop][-(MOST + 2) :]
     for place, index in enumerate(tail):
         below = [lines[i] for i in tail[place + 1 :]]
-        if _begins(lines[index], below, words):
+        if _begins(lines[index], lines[index - 1] if index else "", below, words):
             return index, stop
     if len(tail) > 1 and _is_signed_name(lines, tail, words):
         return tail[-1], stop
     return end, end
 
 
-def _begins(line: str, below: Sequence[str], words: QuotingWords) -> bool:
-    """Whether a signature begins with this line, given the lines of text below it."""
+def _begins(line: str, above: str, below: Sequence[str], words: QuotingWords) -> bool:
+    """Whether a signature begins with this line, given the line above and the lines of text below it."""
     if not below or len(below) > MOST:
         return False
-    if is_rule(line) or _DELIMITER.match(line):
-        if "_" in line and words.list_footer.search(" ".join(below).casefold()):
-            return True
-        first = below[0]
-        named = (
-            _is_name(first.rstrip(" !,."))
-            or bool(_REACHABLE.search(first))
-            or is_rule(first)
-            or _DELIMITER.match(first)
-        )
-        return bool(named) and all(_may_sign(other, words) for other in below)
+    if "_" in line and is_rule(line) and words.list_footer.search(" ".join(below).casefold()):
+        return True
+    if _DELIMITER.match(line) or is_rule(line):
+        return _under_rule(below, words) and (bool(_DELIMITER.match(line)) or _ends(above))
     closing = tidy(line).strip(_TRAIL) if len(line) < NARROW else ""
     if not _closes(closing, words) or not _is_name(below[0]):
         return False
     # a short word is many things: "best" may go on below as a sentence
     cased = len(closing) > 6 or not below[0].strip(_TRAIL)[:1].islower()
     return cased and all(_may_sign(other, words) for other in below[1:])
+
+
+def _under_rule(below: Sequence[str], words: QuotingWords) -> bool:
+    """Whether lines under dashes are a signature. A link there is more likely work that was done."""
+    first = below[0]
+    named = _is_name(first.rstrip(" !,.")) or is_rule(first) or _DELIMITER.match(first) or "@" in first
+    return bool(named) and _LINK.search(first) is None and all(_may_sign(other, words) for other in below)
+
+
+def _ends(line: str) -> bool:
+    """Whether a line ends a thought, so that dashes below it do not underline it."""
+    return not line.strip() or bool(_SENTENCE.search(line))
 
 
 def _closes(text: str, words: QuotingWords) -> bool:
