@@ -4,7 +4,7 @@ The words are data (`rules/requests.toml`); here stands only where in a sentence
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -85,6 +85,7 @@ def default_words() -> RequestWords:
     return RequestWords(table("rules/requests.toml"))
 
 
+Heads = dict[int, None]
 PIECE = re.compile(r"([^\W_](?:[\w%]|['&@./#+:-](?=\w))*|[$?])|([,;:!.()\[\]]+|-+|\*+)")
 VOCATIVE = 4
 
@@ -110,7 +111,7 @@ def classify(sentence: str, words: RequestWords | None = None) -> Mark:
     return judge(said, *clause_heads(said, words), words)
 
 
-def judge(said: Words, heads: Sequence[int], condition: bool, words: RequestWords) -> Mark:
+def judge(said: Words, heads: Heads, condition: bool, words: RequestWords) -> Mark:
     """What a sentence does, from its words and the places where its clauses begin."""
     tokens = said.tokens
     if not tokens or tokens == ["?"]:
@@ -128,11 +129,11 @@ def judge(said: Words, heads: Sequence[int], condition: bool, words: RequestWord
     return Mark(Act.BACKGROUND)
 
 
-def clause_heads(said: Words, words: RequestWords) -> tuple[list[int], bool]:
-    """Where the main clauses begin, fillers and subordinate clauses skipped; and whether it all hangs on an "if"."""
+def clause_heads(said: Words, words: RequestWords) -> tuple[Heads, bool]:
+    """Where the main clauses begin, in order, subordinate ones left out; and whether it all hangs on an "if"."""
     tokens, starts = said.tokens, sorted(said.breaks)
     if not tokens:
-        return [], False
+        return {}, False
     heads: set[int] = {0}
     end = len(tokens)
     condition = tokens[0] in words.ifs or (end > 1 and tokens[0] in words.fillers and tokens[1] in words.ifs)
@@ -156,7 +157,7 @@ def clause_heads(said: Words, words: RequestWords) -> tuple[list[int], bool]:
             heads.add(start)
         elif first == start:
             heads.discard(first)
-    return sorted(heads), condition
+    return dict.fromkeys(sorted(heads)), condition
 
 
 def commands(said: Words, head: int, words: RequestWords) -> bool:
@@ -180,7 +181,7 @@ def commands(said: Words, head: int, words: RequestWords) -> bool:
     )
 
 
-def asks(said: Words, heads: Sequence[int], words: RequestWords) -> bool:
+def asks(said: Words, heads: Heads, words: RequestWords) -> bool:
     """Whether it is a question to the reader: by its mark, or by its first words."""
     tokens = said.tokens
     if tokens[-1] == "?":
@@ -188,7 +189,7 @@ def asks(said: Words, heads: Sequence[int], words: RequestWords) -> bool:
     openings = (head for head in heads if tokens[head] in words.question_words or tokens[head] in words.question_verbs)
     if "?" in tokens:
         return any(openings)
-    first = heads[0] if tokens[heads[0]] not in words.fillers else heads[min(1, len(heads) - 1)]
+    first = next((head for head in heads if tokens[head] not in words.fillers), 0)
     word, following = tokens[first], tokens[first + 1] if first + 1 < len(tokens) else ""
     return (
         word in words.question_words and (word.endswith("s") or following in words.question_verbs) and word != "which"

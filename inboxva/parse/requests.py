@@ -1,17 +1,19 @@
 """What an owner's mail asks for: tasks with their steps, questions, and what the owner undertakes (spec/requests.md)."""
 
 from collections.abc import Callable, Sequence
-from itertools import chain
+from typing import TypeVar
 
 from inboxva.model.when import When
 from inboxva.model.work import Priority, Request, RequestedTask, Sentence, SentenceKind
-from inboxva.parse.cues import ASKING, Act, Mark, RequestWords, classify, default_words
+from inboxva.parse.cues import ASKING, Act, RequestWords, classify, default_words
 from inboxva.parse.sentences import sentences, split
 from inboxva.parse.tasks import Said, Work, group, hear, steps_of
 from inboxva.parse.titles import base_of, says_something, shorten, title_of
 
 __all__ = ["RequestWords", "default_words", "find_tasks", "is_request", "read_request"]
 
+Value = TypeVar("Value")
+WHOLE = 0  # no id of a work: the mail's own
 PLAIN = {
     Act.COURTESY: SentenceKind.COURTESY,
     Act.REPLY: SentenceKind.COURTESY,
@@ -58,38 +60,63 @@ def read_request(
     words = words or default_words()
     said = _listen(text, words)
     works = group(said, words)
+    doing = [work for work in works if not work.question]
     find_due, find_cap, find_priority = find_due or _none, find_cap or _none, find_priority or _none
-    doing, asking = [w for w in works if not w.question], [w for w in works if w.question]
-    owner = {id(one): work for work in doing for one in (work.head, *work.steps)}
-    dues: dict[int, When] = {}
-    caps: dict[int, int] = {}
-    due: When | None = None
-    cap: int | None = None
-    for one in said:
-        work = owner.get(id(one))
-        if (when := find_due(one.piece.text)) is not None:
-            if work is not None and len(doing) > 1:
-                dues.setdefault(id(work), when)
-            else:
-                due = due or when
-        if (minutes := find_cap(one.piece.text)) is not None:
-            if work is not None and len(doing) > 1:
-                caps.setdefault(id(work), minutes)
-            else:
-                cap = minutes if cap is None else cap
-    due = due or find_due(subject)
+    home = _homes(said, doing) if len(doing) > 1 else {}
+    dues = _by_work(said, home, find_due)
+    caps = _by_work(said, home, find_cap)
+    questions = tuple(one.piece.text for work in works for one in work.said if _wants_answer(one, work))
+    due, cap = dues.get(WHOLE) or find_due(subject), caps.get(WHOLE)
     cap = find_cap(subject) if cap is None else cap
-    if not works and due is None and cap is None:
+    if not doing and not questions and due is None and cap is None:
         return None
-    priority = next((p for p in map(find_priority, chain((subject,), (s.piece.text for s in said))) if p), None)
     tasks = tuple(
         _task(work, subject if len(doing) == 1 else "", words, dues.get(id(work)), caps.get(id(work))) for work in doing
     )
-    questions = tuple(one.piece.text for work in asking for one in (work.head, *work.steps))
-    title = tasks[0].title if len(tasks) == 1 else _message_title(subject, tasks, words)
-    kinds = tuple(_labelled(one, owner, words, works) for one in said)
-    undertakings = tuple(one.piece.text for one in said if one.mark.act is Act.UNDERTAKING)
-    return Request(title, due, cap, priority, tasks, questions, undertakings, kinds)
+    return Request(
+        title=tasks[0].title if len(tasks) == 1 else _message_title(subject, tasks, words),
+        due=due,
+        cap_minutes=cap,
+        priority=next((p for p in map(find_priority, (subject, *(one.piece.text for one in said))) if p), None),
+        tasks=tasks,
+        questions=questions,
+        undertakings=tuple(one.piece.text for one in said if one.mark.act is Act.UNDERTAKING),
+        sentences=_labelled(said, works),
+    )
+
+
+def _homes(said: Sequence[Said], doing: Sequence[Work]) -> dict[int, int]:
+    """For each sentence the one task it speaks of: its own, else the only one of its list item or paragraph."""
+    home = {id(one): id(work) for work in doing for one in work.said}
+    places: dict[tuple[int, int, int], set[int]] = {}
+    for one in said:
+        if id(one) in home:
+            places.setdefault(_place(one), set()).add(home[id(one)])
+    for one in said:
+        here = places.get(_place(one), ())
+        if id(one) not in home and len(here) == 1:
+            home[id(one)] = next(iter(here))
+    return home
+
+
+def _place(one: Said) -> tuple[int, int, int]:
+    return one.piece.paragraph, one.piece.block, one.piece.item
+
+
+def _by_work(said: Sequence[Said], home: dict[int, int], find: Callable[[str], Value | None]) -> dict[int, Value]:
+    """The first value that `find` reads for each work, by its id; `WHOLE` for the mail's."""
+    found: dict[int, Value] = {}
+    for one in said:
+        if (value := find(one.piece.text)) is not None:
+            found.setdefault(home.get(id(one), WHOLE), value)
+    return found
+
+
+def _wants_answer(one: Said, work: Work) -> bool:
+    """Whether a sentence is a question to the assistant: asked as one, or word asked for where no work is."""
+    return one.mark.act is Act.QUESTION or (
+        work.question and (one.mark.act is Act.REPLY or one.piece.text.endswith("?"))
+    )
 
 
 def _none(text: str) -> None:
@@ -97,17 +124,7 @@ def _none(text: str) -> None:
 
 
 def _listen(text: str, words: RequestWords) -> list[Said]:
-    pieces = split(text, words.abbreviations)
-    return hear(pieces, (_mark(piece.text, words) for piece in pieces), words)
-
-
-def _mark(sentence: str, words: RequestWords) -> Mark:
-    bare = sentence.strip(" .,!-").lower()
-    if bare in words.closings:
-        return Mark(Act.COURTESY, "closing")
-    if len(bare) < 40 and sentence.rstrip()[-1:] in ",!:" and bare.startswith(words.greetings):
-        return Mark(Act.COURTESY, "greeting")
-    return classify(sentence, words)
+    return hear(split(text, words.abbreviations), words)
 
 
 def _task(
@@ -125,11 +142,15 @@ def _message_title(subject: str, tasks: Sequence[RequestedTask], words: RequestW
     return tasks[0].title
 
 
-def _labelled(one: Said, owner: dict[int, Work], words: RequestWords, works: Sequence[Work]) -> Sentence:
-    work = owner.get(id(one))
-    if work is not None:
-        head = one is work.head
-        return Sentence(one.piece.text, SentenceKind.TASK if head else SentenceKind.STEP, one.mark.cue)
-    if any(one is said for w in works if w.question for said in (w.head, *w.steps)):
-        return Sentence(one.piece.text, SentenceKind.QUESTION, one.mark.cue)
-    return Sentence(one.piece.text, PLAIN[one.mark.act], one.mark.cue)
+def _labelled(said: Sequence[Said], works: Sequence[Work]) -> tuple[Sentence, ...]:
+    """Every sentence with what it was taken for."""
+    kinds: dict[int, SentenceKind] = {}
+    for work in works:
+        for one in work.said:
+            if _wants_answer(one, work):
+                kinds[id(one)] = SentenceKind.QUESTION
+            elif not work.question and one is work.head:
+                kinds[id(one)] = SentenceKind.TASK
+            elif not work.question and one.mark.act is Act.ASK:
+                kinds[id(one)] = SentenceKind.STEP
+    return tuple(Sentence(one.piece.text, kinds.get(id(one), PLAIN[one.mark.act]), one.mark.cue) for one in said)

@@ -48,7 +48,7 @@ class SecretWords:
         )
         named = rf"(?<![\w-]){word}"
         login = rf"(?<![\w-]){_any_of(data['login']['words'])}\s?(?:[:=]|is)\s?(\S{{2,80}}?)"
-        code = rf"(?:([\w-]+)\s)?(?<![\w-]){_any_of(data['code']['words'])}(?![\w-])"
+        code = rf"(?<![\w-]){_any_of(data['code']['words'])}(?![\w-])"
         return cls(
             password=re.compile(rf"{named}(?:\s?\([^)\n]{{0,30}}\))?{BETWEEN}", re.I),
             password_never=frozenset(data["password"]["never"]),
@@ -131,7 +131,8 @@ def _keys(text: str, words: SecretWords) -> Iterator[str]:
 
 def _codes(text: str, words: SecretWords) -> Iterator[str]:
     for match in words.code.finditer(text):
-        if match[1] and match[1].lower() in words.code_never:
+        before = text[max(0, match.start() - REACH) : match.start()].split()
+        if before and before[-1].lower() in words.code_never:
             continue
         end = min(match.end() + REACH, len(text))
         stop = text.find("\n\n", match.end(), end)
@@ -155,7 +156,7 @@ def _after(text: str, label: re.Pattern[str], value: re.Pattern[str]) -> Iterato
 def is_card(text: str) -> bool:
     """Whether the digits of `text` are those of a payment card: 13 to 19, of a known industry, with Luhn's check digit."""
     digits = [int(c) for c in text if c.isdigit()]
-    if not 13 <= len(digits) <= 19 or digits[0] not in (2, 3, 4, 5, 6) or len(set(digits)) < 3:
+    if not 13 <= len(digits) <= 19 or digits[0] not in (2, 3, 4, 5, 6) or len(set(digits)) < 2:
         return False
     doubled = (sum(divmod(2 * digit, 10)) for digit in digits[-2::-2])
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0

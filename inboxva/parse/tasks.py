@@ -5,11 +5,12 @@ object with it; it is a task of its own when the writer says so ("separately"), 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from inboxva.parse.cues import ASKING, Act, Mark, RequestWords, Words, clause_heads, commands, read_words
+from inboxva.parse.cues import ASKING, Act, Heads, Mark, RequestWords, Words, clause_heads, commands, judge, read_words
 from inboxva.parse.sentences import Piece, Shape
 
+LONGEST_FORMULA = 40
 DETERMINERS = frozenset(
     {
         "the",
@@ -39,7 +40,7 @@ class Said:
     piece: Piece
     mark: Mark
     words: Words
-    heads: list[int]
+    heads: Heads
     things: dict[str, None]
     names: set[str]
 
@@ -57,38 +58,56 @@ class Work:
     lead: bool = False
 
     @property
+    def said(self) -> tuple[Said, ...]:
+        """All that belongs to it: the head, the steps, what is asked or wished beside them."""
+        return (self.head, *self.steps, *self.details)
+
+    @property
+    def latest(self) -> Said:
+        """The request that came last."""
+        return self.steps[-1] if self.steps else self.head
+
+    @property
     def question(self) -> bool:
         """Whether nothing in it asks for more than an answer."""
-        return all(
-            said.mark.act is not Act.ASK and said.mark.act is not Act.ECHO
-            for said in (self.head, *self.steps, *self.details)
-        )
+        return all(said.mark.act is not Act.ASK and said.mark.act is not Act.ECHO for said in self.said)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list is: the steps of `parent`, mere details of it, or (no parent) tasks; announced ones all are."""
+
+    parent: Work | None = None
+    steps: bool = False
+    announced: bool = False
+
+
+PLAIN = Listing()
 
 
 def group(said: Sequence[Said], words: RequestWords) -> list[Work]:
     """The works that `said` asks for, in order. Word back ("let me know …") after a request belongs to it."""
     works: list[Work] = []
     owners: dict[str, Work] = {}
-    lists: dict[int, Work | None] = {}
+    listing = PLAIN
     near = False
     for index, one in enumerate(said):
         piece, act = one.piece, one.mark.act
         if one.mark.cue.startswith("disclaimer"):
             break
         if piece.item == 0 and piece.first:
-            lists[piece.block] = _lead(said, index, works, words)
-        listed = one.mark.act in (Act.BACKGROUND, Act.COURTESY) and piece.item >= 0 and piece.first
-        if act not in ASKING and not (listed and lists.get(piece.block) is None and _announced(said, index, words)):
-            near = near and (
-                act is not Act.BACKGROUND or _points_back(one, words) or _shares(one, owners, words) is not None
-            )
+            listing = _listing(said, index, works, words)
+        within = listing if piece.item >= 0 else PLAIN
+        if act not in ASKING and not (within.announced and piece.first):
+            near = near and (act is not Act.BACKGROUND or _points_back(one, words) or bool(_shares(one, owners)))
             continue
-        parent = lists.get(piece.block) if piece.item >= 0 else None
-        work = parent or _belongs(one, works, owners, near, words)
-        if work is None or (act is Act.QUESTION and not work.question and piece.item >= 0 and piece.first):
+        work = within.parent or _belongs(one, works, owners, near, words)
+        if work is None:
+            if act not in ASKING:
+                one = replace(one, mark=Mark(Act.ASK, "listed as a task"))
             work = Work(one)
             works.append(work)
-        elif act is not Act.ASK or (work.lead and (piece.item < 0 or parent is None)):
+        elif act is not Act.ASK or ((within.parent or work.lead) and not within.steps):
             work.details.append(one)
         else:
             work.steps.append(one)
@@ -96,6 +115,23 @@ def group(said: Sequence[Said], words: RequestWords) -> list[Work]:
             owners.setdefault(thing, work)
         near = True
     return works
+
+
+def _listing(said: Sequence[Said], index: int, works: Sequence[Work], words: RequestWords) -> Listing:
+    """What the list is that begins at `index`, by the sentence before it and by how many of its items ask."""
+    if not index or said[index - 1].piece.shape is not Shape.LEAD:
+        return PLAIN
+    lead, block = said[index - 1], said[index].piece.block
+    announces = any(token in words.announces for token in lead.words.tokens)
+    if lead.mark.act is Act.ASK and works and lead is works[-1].latest and (lead.things or not announces):
+        items = asking = 0
+        for one in said[index:]:
+            if one.piece.block != block or one.piece.item < 0:
+                break
+            items, asking = items + one.piece.first, asking + (one.piece.first and one.mark.act is Act.ASK)
+        works[-1].lead = works[-1].lead or 2 * asking >= items
+        return Listing(works[-1], 2 * asking >= items)
+    return Listing(announced="tasks" in lead.words.tokens and announces)
 
 
 def _belongs(one: Said, works: Sequence[Work], owners: dict[str, Work], near: bool, words: RequestWords) -> Work | None:
@@ -109,25 +145,29 @@ def _belongs(one: Said, works: Sequence[Work], owners: dict[str, Work], near: bo
     piece, before = one.piece, last.head.piece
     if act is Act.ECHO:
         return last
-    if piece.item >= 0 and piece.item == (last.steps[-1] if last.steps else last.head).piece.item and not piece.first:
+    if piece.item >= 0 and piece.item == last.latest.piece.item and not piece.first:
         return last
+    listed = piece.item >= 0 and piece.first
     if act in (Act.REPLY, Act.PROPOSAL):
         apart = (
-            words.also.find(tokens, heads) or (piece.item >= 0 and piece.first) or piece.paragraph != before.paragraph
+            words.also.find(tokens, heads) or piece.paragraph != before.paragraph or one.mark.cue.startswith("call me")
         )
-        return None if apart and not near and one.things else last
-    shared = _shares(one, owners, words)
+        own = bool(one.things) and not _points_back(one, words)
+        return None if listed or (apart and own) or (own and not near) else last
+    shared = _shares(one, owners)
     also = words.also.find(tokens, heads)
     if shared is not None:
         return shared
     if words.onward.find(tokens, heads):
         return last
-    if near and not also and _points_back(one, words):
+    if listed and not one.mark.cue.startswith("command"):
+        return None
+    if near and not also and act is Act.ASK and _points_back(one, words):
         return last
     if near and not also and piece.item < 0 and piece.paragraph == before.paragraph:
-        if last.head.mark.act is Act.PROPOSAL or (_weak(last.head) and not _weak(one)):
+        if last.head.mark.act is Act.PROPOSAL or (_weak(last.head) and act is Act.ASK and not _weak(one)):
             return last
-        if act is Act.QUESTION and any(token in words.pronouns for token in tokens):
+        if act is Act.QUESTION and _points_back(one, words):
             return last
         if one.mark.cue.startswith("command") and names_the_whole(last.head, words):
             return last
@@ -139,40 +179,6 @@ def _belongs(one: Said, works: Sequence[Work], owners: dict[str, Work], near: bo
 def _weak(one: Said) -> bool:
     """Whether a request only tells what is needed: what is asked plainly beside it is the same work."""
     return one.mark.cue.startswith("our need")
-
-
-def _lead(said: Sequence[Said], index: int, works: Sequence[Work], words: RequestWords) -> Work | None:
-    """The work whose steps a list holds that begins at `index`, None when its items are tasks of their own."""
-    if not index or not works:
-        return None
-    lead = said[index - 1]
-    if (
-        lead.piece.shape is not Shape.LEAD
-        or lead.mark.act is not Act.ASK
-        or lead not in (works[-1].head, *works[-1].steps)
-    ):
-        return None
-    colon = lead.piece.text.endswith(":")
-    close = colon or said[index].piece.paragraph == lead.piece.paragraph
-    if not close and not said[index].piece.text.lower().startswith("step"):
-        return None
-    if not lead.things and any(token in words.announces for token in lead.words.tokens):
-        return None
-    works[-1].lead = True
-    return works[-1]
-
-
-def _announced(said: Sequence[Said], index: int, words: RequestWords) -> bool:
-    """Whether the list that `said[index]` stands in was announced as tasks ("the tasks for this week:")."""
-    block = said[index].piece.block
-    while index > 0 and said[index].piece.block == block:
-        index -= 1
-    lead = said[index]
-    return (
-        lead.piece.shape is Shape.LEAD
-        and any(t in words.announces for t in lead.words.tokens)
-        and "tasks" in lead.words.tokens
-    )
 
 
 def things_of(said: Words, words: RequestWords) -> tuple[dict[str, None], set[str]]:
@@ -204,7 +210,7 @@ def stem(word: str) -> str:
     return word.removesuffix("'")
 
 
-def _shares(one: Said, owners: dict[str, Work], words: RequestWords) -> Work | None:
+def _shares(one: Said, owners: dict[str, Work]) -> Work | None:
     """The work that a sentence shares an object with. A name alone is no object: one may ask Tom for two things."""
     for thing in one.things:
         if thing in owners and thing not in one.names:
@@ -233,6 +239,8 @@ def _points_back(one: Said, words: RequestWords) -> bool:
 def steps_of(work: Work, words: RequestWords) -> list[Said]:
     """The steps of a work: its requests when there are two or more; a head that only names the whole is none."""
     asks = [said for said in work.steps if said.mark.act is Act.ASK]
+    if len(asks) == 1 and _weak(work.head):
+        return []  # "The sign has to come down, so please call Joe": one request, and why
     if not asks or work.lead or names_the_whole(work.head, words):
         return asks
     return [work.head, *asks]
@@ -250,11 +258,25 @@ def names_the_whole(head: Said, words: RequestWords) -> bool:
     return bool(verbs) and verbs[0] in words.whole
 
 
-def hear(pieces: Iterable[Piece], marks: Iterable[Mark], words: RequestWords) -> list[Said]:
+def hear(pieces: Iterable[Piece], words: RequestWords) -> list[Said]:
     """The pieces with what they do and what they are about."""
     heard: list[Said] = []
-    for piece, mark in zip(pieces, marks, strict=True):
+    for piece in pieces:
         said = read_words(piece.text)
-        heads = clause_heads(said, words)[0] if said.tokens else []
-        heard.append(Said(piece, mark, said, heads, *things_of(said, words)))
+        heads, condition = clause_heads(said, words)
+        mark = formula(piece.text, words) or judge(said, heads, condition, words)
+        things, names = things_of(said, words) if mark.act in ASKING or mark.act is Act.BACKGROUND else ({}, set())
+        heard.append(Said(piece, mark, said, heads, things, names))
     return heard
+
+
+def formula(sentence: str, words: RequestWords) -> Mark | None:
+    """A greeting or a closing ("Hi Maria,", "Best regards"), else None."""
+    if len(sentence) > LONGEST_FORMULA:
+        return None
+    bare = sentence.strip(" .,!-").lower()
+    if bare in words.closings:
+        return Mark(Act.COURTESY, "closing")
+    if sentence.rstrip()[-1:] in ",!:" and bare.startswith(words.greetings):
+        return Mark(Act.COURTESY, "greeting")
+    return None

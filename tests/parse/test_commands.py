@@ -1,0 +1,133 @@
+"""Commands by mail: bare words to the desk, `#word` or a word with a reference in a thread (spec/letters.md)."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inboxva.model.work import Command, Ref
+from inboxva.parse.commands import default_words, find_commands
+
+
+def to_desk(text: str) -> list[tuple[str, str]]:
+    return [(c.name, c.arguments) for c in find_commands(text, to_desk=True)]
+
+
+def in_thread(text: str) -> list[tuple[str, str]]:
+    return [(c.name, c.arguments) for c in find_commands(text, to_desk=False)]
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("help", ("help", "")),
+        ("list", ("list", "")),
+        ("show BK-12", ("show", "BK-12")),
+        ("report last week", ("report", "last week")),
+        ("pay", ("pay", "")),
+        ("Done.", ("done", "")),
+        ("#done", ("done", "")),
+        ("DONE BK-12", ("done", "BK-12")),
+        ("done BK-12, BK-13", ("done", "BK-12, BK-13")),
+        ("accept BK-12", ("accept", "BK-12")),
+        ("reopen BK-12: the total is wrong", ("reopen", "BK-12: the total is wrong")),
+        ("reopen: the total is wrong", ("reopen", "the total is wrong")),
+        ("cancel BK-12", ("cancel", "BK-12")),
+        ("due: Fri 5pm PT", ("due", "Fri 5pm PT")),
+        ("cap 12h this week", ("cap", "12h this week")),
+        ("priority BK-16", ("priority", "BK-16")),
+        ("assign to Maria", ("assign", "to Maria")),
+        ("move BK-12 OPS", ("move", "BK-12 OPS")),
+        ("agreed BK-12: 40 hours", ("agreed", "BK-12: 40 hours")),
+        ("snooze 2d", ("snooze", "2d")),
+        ("quiet multi_task", ("quiet", "multi_task")),
+        ("loud no_due", ("loud", "no_due")),
+        ("held", ("held", "")),
+        ("release", ("release", "")),
+        ("split", ("split", "")),
+        ("Keep!", ("keep", "")),
+        ("approve", ("approve", "")),
+        ("paid BK 1-15 Nov", ("paid", "BK 1-15 Nov")),
+        ("pause all", ("pause", "all")),
+        ("resume", ("resume", "")),
+        ("note: she is away on Friday", ("note", "she is away on Friday")),
+        ("undo 7F3K", ("undo", "7F3K")),
+        ("1+3, 2", ("group", "1+3, 2")),
+        ("Q7: yes, the blue one", ("answer", "Q7: yes, the blue one")),
+        ("q5 no", ("answer", "Q5: no")),
+    ],
+)
+def test_each_command_to_the_desk(line: str, command: tuple[str, str]) -> None:
+    assert to_desk(line) == [command]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cancel the Denver flight please",
+        "Done with the invoices, what next?",
+        "Move the meeting to Friday",
+        "Show the client the new logo",
+        "Note that we are closed.",
+        "Split the invoice in two for Ben",
+        "Please help me",
+        "Report back to me when the sheet is ready",
+        "",
+        "Thanks!",
+    ],
+)
+def test_human_sentences_are_text(text: str) -> None:
+    assert to_desk(text) == []
+    assert in_thread(text) == []
+
+
+@pytest.mark.parametrize("text", ["Done.", "cancel", "list", "split", "1+3, 2", "Q7: yes", "due Friday", "snooze 2d"])
+def test_bare_words_in_a_thread_are_text(text: str) -> None:
+    assert in_thread(text) == []
+
+
+def test_in_a_thread_a_mark_or_a_reference_commands() -> None:
+    text = "Hi Maria,\nthe file is shared.\n#done\nDONE BK-12\n#cancel the flight\n"
+    assert find_commands(text, to_desk=False) == (Command("done", "", 3), Command("done", "BK-12", 4))
+
+
+def test_an_unknown_reference_is_no_argument() -> None:
+    def known(ref: Ref) -> bool:
+        return ref.code == "BK"
+
+    assert find_commands("done XY-9", to_desk=False, refs_known=known) == ()
+    assert find_commands("done BK-9", to_desk=False, refs_known=known) == (Command("done", "BK-9", 1),)
+
+
+def test_reading_stops_at_a_blank_line_thanks_or_a_signature() -> None:
+    assert to_desk("Hi,\n\ndone BK-1\ncancel BK-2\n\nlist") == [("done", "BK-1"), ("cancel", "BK-2")]
+    assert to_desk("done BK-1\nThanks\nlist") == [("done", "BK-1")]
+    assert to_desk("done BK-1\n--\nlist") == [("done", "BK-1")]
+
+
+def test_an_unknown_line_is_listed_and_stops_nothing() -> None:
+    assert to_desk("done BK-1\nmake coffee\ncancel BK-2") == [
+        ("done", "BK-1"), ("unknown", "make coffee"), ("cancel", "BK-2"),
+    ]  # fmt: skip
+
+
+def test_answers_may_have_lines_and_stand_apart() -> None:
+    assert to_desk("Q2: yes, the blue one\nand the small box\n\nQ5 no") == [
+        ("answer", "Q2: yes, the blue one\nand the small box"), ("answer", "Q5: no"),
+    ]  # fmt: skip
+    assert to_desk("Q7:\nQ8: call them") == [("answer", "Q8: call them")]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=200), st.booleans())
+def test_any_text_is_read(text: str, desk: bool) -> None:
+    for command in find_commands(text, to_desk=desk):
+        assert command.name in {*default_words().takes, "answer", "group", "unknown"}
+
+
+@pytest.mark.parametrize("piece", ["1+", "#done ", "q1 ", "done BK-1,", "1, ", "\n", "a "])
+def test_long_text_is_quick(piece: str) -> None:
+    start = time.perf_counter()
+    find_commands(piece * (100_000 // len(piece)), to_desk=True)
+    assert time.perf_counter() - start < 0.5
