@@ -38,7 +38,7 @@ def templates_of(settings: Settings) -> Templates:
 
 def open_desk(settings: Settings, now: datetime) -> Desk:
     """The rules, the templates and the store, migrated and knowing the people of the configuration."""
-    store = open_store(settings.store, base=settings.base)
+    store = open_store(settings.store, base=settings.base, now=now)
     store.sync(settings.people, today=now.date())
     return Desk(settings, load_rulebook(settings.base, settings.people), templates_of(settings), store)
 

@@ -1,0 +1,170 @@
+"""People who write mail to each other over real servers, with the daemon's loop between them and time in our hands."""
+
+import email
+import email.policy
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from inboxva import service
+from inboxva.config import Settings
+from inboxva.config import read as read_config
+from inboxva.service import Service
+from inboxva.store import Store
+
+MANILA, LOS_ANGELES = ZoneInfo("Asia/Manila"), ZoneInfo("America/Los_Angeles")
+PROOF = "mx.example.com; dmarc=pass header.from={domain}"
+CONFIG = """\
+[owner]
+name = "Dana Reyes"
+addresses = ["dana@example.com"]
+timezone = "America/Los_Angeles"
+
+[mailbox]
+url = "{mailbox}"
+password = "env:INBOXVA_TEST_PASSWORD"
+authserv_id = "mx.example.com"
+file_into = "Assistants/{{name}}"
+
+[outgoing]
+url = "{outgoing}"
+from = "Dana's task desk <va@example.com>"
+
+[store]
+url = "{store}"
+
+[[engagements]]
+name = "Bookkeeping"
+slug = "bookkeeping"
+code = "BK"
+assistants = ["maria@example.net"]
+timezone = "Asia/Manila"
+rate = "12.00 USD"
+weekly_cap = "10h"
+
+[[engagements]]
+name = "Website"
+slug = "website"
+code = "WB"
+assistants = ["priya@example.net"]
+timezone = "Asia/Kolkata"
+
+[[assistants]]
+name = "Maria Santos"
+addresses = ["maria@example.net"]
+timezone = "Asia/Manila"
+"""
+
+
+@dataclass
+class Talk:
+    """One conversation: a mailbox of its own on the server, a clock that only the test moves."""
+
+    base: Path
+    dovecot: Any
+    smtp: Any
+    user: str
+    now: datetime = datetime(2026, 11, 16, 22, 0, tzinfo=UTC)
+    count: int = 0
+    read: int = 0
+    config: str = CONFIG
+    store_url: str = "sqlite:///inboxva.db"
+    sent: dict[str, bytes] = field(default_factory=dict)
+
+    def settings(self) -> Settings:
+        """The configuration, as its owner would have written it."""
+        return read_config(self.written(), self.base / "inboxva.toml")
+
+    def written(self) -> str:
+        """The text of inboxva.toml."""
+        return self.config.format(mailbox=self.dovecot.url(self.user), outgoing=self.smtp.url(), store=self.store_url)
+
+    @contextmanager
+    def service(self) -> Iterator[Service]:
+        """Everything open, at the test's own time."""
+        with service.opened(self.settings(), lambda: self.now) as opened:
+            yield opened
+
+    @contextmanager
+    def ledger(self) -> Iterator[Store]:
+        """The store alone."""
+        with service.ledger(self.settings()) as store:
+            yield store
+
+    def later(self, **span: float) -> None:
+        """Lets time pass."""
+        self.now += timedelta(**span)
+
+    def says(
+        self, sender: str, to: str, subject: str, text: str, *, answers: str = "", folder: str = "", proven: bool = True,
+        headers: dict[str, str] | None = None, message_id: str = "", html: str = "",
+    ) -> str:  # fmt: skip
+        """A mail arrives (the owner's in Sent, others' in INBOX); gives its Message-ID without brackets."""
+        self.count += 1
+        address = parseaddr(sender)[1]
+        zone = LOS_ANGELES if address.startswith("dana") else MANILA
+        name = message_id or f"m{self.count}.{self.user.partition('@')[0]}@{address.partition('@')[2]}"
+        mail = EmailMessage(email.policy.SMTP.clone(max_line_length=998))
+        folder = folder or ("Sent" if address == "dana@example.com" else "INBOX")
+        if proven and folder != "Sent":
+            mail["Authentication-Results"] = PROOF.format(domain=address.partition("@")[2])
+        mail["From"], mail["To"], mail["Subject"] = sender, to, subject
+        mail["Date"], mail["Message-ID"] = format_datetime(self.now.astimezone(zone)), f"<{name}>"
+        if answers:
+            mail["In-Reply-To"] = f"<{answers}>"
+            mail["References"] = f"<{answers}>"
+        for key, value in (headers or {}).items():
+            mail[key] = value
+        mail.set_content(text)
+        if html:
+            mail.add_alternative(html, subtype="html")
+        self.sent[name] = mail.as_bytes()
+        self.dovecot.append(self.user, self.sent[name], folder=folder, date=self.now)
+        return name
+
+    def again(self, name: str, folder: str = "INBOX") -> None:
+        """The same mail is delivered once more."""
+        self.dovecot.append(self.user, self.sent[name], folder=folder, date=self.now)
+
+    def run(self) -> list[EmailMessage]:
+        """One whole pass; the letters that reached the SMTP server because of it."""
+        with self.service() as opened:
+            done = opened.take()
+            assert done.quarantined == []
+            opened.summarise()
+            opened.send()
+        return self.letters()
+
+    def letters(self) -> list[EmailMessage]:
+        """The letters that have come since the last look."""
+        new, self.read = self.smtp.received[self.read :], len(self.smtp.received)
+        return [email.message_from_bytes(mail.raw, policy=email.policy.default) for mail in new]  # type: ignore[misc]
+
+    def folder(self, name: str) -> list[str]:
+        """The Message-IDs in a folder, without brackets."""
+        with self.dovecot.client(self.user) as client:
+            client.select_folder(name, readonly=True)
+            uids = client.search()
+            fetched = client.fetch(uids, ["BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"]) if uids else {}
+        found = [next(v for k, v in data.items() if k.startswith(b"BODY[")) for data in fetched.values()]
+        return sorted(raw.decode().split("<")[1].split(">")[0] for raw in found)
+
+    def flags(self, name: str, message_id: str) -> set[str]:
+        """The flags of a message."""
+        with self.dovecot.client(self.user) as client:
+            client.select_folder(name, readonly=True)
+            uids = client.search(["HEADER", "Message-ID", message_id])
+            return {flag.decode() for flag in client.get_flags(uids)[uids[0]]}
+
+
+def plain(letter: EmailMessage) -> str:
+    """The plain part of a letter."""
+    body = letter.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
