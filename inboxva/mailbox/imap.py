@@ -129,7 +129,7 @@ class ImapMailbox:
     def watch(self, folder: str, seconds: float, stop: Callable[[], bool] | None = None) -> bool:
         watch = self._watches.get(folder)
         if watch is None:
-            watch = self._watches[folder] = Watch(self._account, self._real(folder))
+            watch = self._watches[folder] = Watch(self._account, self._named(folder))
         news, uidnext = watch.wait(seconds, stop or (lambda: False), self._looked.get(watch.folder))
         if news and uidnext is not None:
             self._looked[watch.folder] = max(uidnext, self._looked.get(watch.folder, 0))
@@ -173,9 +173,14 @@ class ImapMailbox:
         """The server's name for a folder: as given if there is one, else with its delimiter and its prefix for our own."""
         if not self._folders:
             self.folders()
-        names = {known.name for known in self._folders}
-        if folder in names or folder.upper() == "INBOX":
-            return folder if folder in names else "INBOX"
+        return self._named(folder)
+
+    def _named(self, folder: str) -> str:
+        """The same, from what is known of the server's folders, without asking it."""
+        if folder.upper() == "INBOX":
+            return "INBOX"
+        if not self._folders or any(known.name == folder for known in self._folders):
+            return folder
         name = folder.replace("/", self._delimiter) if self._delimiter else folder
         if self._prefix and not name.startswith(self._prefix):
             name = self._prefix + name

@@ -183,6 +183,12 @@ class DovecotServer:
         shutil.rmtree(self.folder / "run", ignore_errors=True)
         self.start()
 
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """End it and throw everything away."""
         self.kill()

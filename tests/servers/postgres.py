@@ -46,6 +46,12 @@ class PostgresServer:
             connection.execute(f"CREATE DATABASE {name}")
         return self._url(name)
 
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Stop it and throw everything away."""
         if self._process:

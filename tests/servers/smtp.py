@@ -135,6 +135,12 @@ class SmtpSink:
             loop = controller.loop
             asyncio.run_coroutine_threadsafe(_drop(loop), loop).result(5)
 
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Stop listening and throw everything away."""
         for controller in self._controllers.values():
