@@ -166,8 +166,8 @@ def _name(spans: list[Word], body: str, words: StatusWords) -> tuple[Name, int] 
         return not body[spans[left].end : spans[left + 1].start].strip(" \t-_'’")
 
     def at(place: int) -> tuple[int, Name] | None:
-        longest = place + 1
-        while longest < len(spans) and joined(longest - 1):
+        longest, reach = place + 1, min(len(spans), place + words.names.reach(texts[place]))
+        while longest < reach and joined(longest - 1):
             longest += 1
         return words.names.at(texts, place, longest)
 

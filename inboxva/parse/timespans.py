@@ -117,8 +117,7 @@ _PLAIN = str.maketrans({"‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "
 
 def fold(text: str) -> str:
     """Lower case, accents off, one kind of dash and apostrophe: how all words of a report are compared."""
-    text = text.translate(_PLAIN)
-    if text.isascii():
+    if text.isascii() or (text := text.translate(_PLAIN)).isascii():
         return text.lower()
     plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", plain).casefold()

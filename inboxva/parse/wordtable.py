@@ -34,3 +34,7 @@ class WordTable(Generic[V]):
     def could_begin(self, word: str) -> bool:
         """Whether a phrase begins with this word."""
         return word in self._longest
+
+    def reach(self, word: str) -> int:
+        """How many words the longest phrase that begins with this word has; 0 where none does."""
+        return self._longest.get(word, 0)

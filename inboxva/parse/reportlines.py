@@ -1,0 +1,150 @@
+"""The own lines of a report, each taken apart, and which of them count as fields (spec/status-lines.md, Fields)."""
+
+from collections.abc import Sequence
+
+from inboxva.model.message import Line
+from inboxva.parse import durations, states
+from inboxva.parse.fields import (
+    TASK,
+    FieldLine,
+    Item,
+    ReadEta,
+    find_links,
+    is_rule,
+    is_value,
+    read_body,
+    read_field,
+    split_bare,
+    split_line,
+    take_apart,
+)
+from inboxva.parse.oneline import is_courtesy, is_name
+from inboxva.parse.statuswords import LIST_FIELDS, StatusWords, first_word, phrase
+
+
+class ReportLines:
+    """The lines of one report, by index: taken apart (`items`), the fields on them (`fields`), courtesies, what follows.
+
+    `sure` are the lines with a field that counts whatever else the mail holds.
+    """
+
+    def __init__(self, own: Sequence[Line], words: StatusWords, read_eta: ReadEta | None) -> None:
+        self.own, self.words, self.read_eta = own, words, read_eta
+        self.items = [take_apart(line.text) for line in own]
+        self.fields = [self._fields_of(line.text, item) for line, item in zip(own, self.items, strict=True)]
+        self.after = self._next_lines()
+        self.courtesies = self._courtesies()
+        self.sure = [i for i in range(len(own)) if any(self._is_sure(one, i) for one in self.fields[i])]
+
+    def _fields_of(self, text: str, item: Item) -> list[FieldLine]:
+        """All fields on a line, before it is known whether they count."""
+        if not text.strip():
+            return []
+        pieces = list(split_line(text, self.words))
+        found = (
+            [read_body(item, self.words, self.read_eta)]
+            if len(pieces) == 1
+            else [read_field(piece, self.words, self.read_eta) for piece in pieces]
+        )
+        if found[0] is None:
+            return split_bare(text, self.words, self.read_eta)
+        return [one for one in found if one is not None]
+
+    def _next_lines(self) -> list[int | None]:
+        """For each line the index of the next one that holds something."""
+        after: list[int | None] = [None] * len(self.own)
+        following: int | None = None
+        for i in range(len(self.own) - 1, -1, -1):
+            after[i] = following
+            if self.own[i].text.strip() and not is_rule(self.own[i].text):
+                following = i
+        return after
+
+    def _courtesies(self) -> set[int]:
+        """The lines that greet, thank or sign."""
+        filled = [i for i, line in enumerate(self.own) if line.text.strip()]
+        found = {i for i in filled if not self.fields[i] and is_courtesy(self.own[i].text, self.words)}
+        if filled and is_name(self.own[filled[-1]].text):
+            last = filled[-1]
+            text = self.own[last].text
+            apart = last == 0 or not self.own[last - 1].text.strip() or last - 1 in found
+            known = (
+                self.fields[last] or states.read_state(text, self.words).state or states.read_none(text, self.words)[0]
+            )
+            if apart and not known and TASK.match(self.items[last].body) is None:
+                found.add(last)
+        return found
+
+    def _is_sure(self, found: FieldLine, i: int) -> bool:
+        """Whether a field counts whatever else stands in the mail."""
+        if not self._stands(found, i):
+            return False
+        return not (found.name.weak or found.name.strict) or self._of_its_kind(found, i)
+
+    def counts(self, found: FieldLine, i: int) -> bool:
+        """Whether a field counts in this mail: a weak name needs another field beside it."""
+        if not self._stands(found, i):
+            return False
+        if found.name.strict or found.name.weak:
+            return self._of_its_kind(found, i) or (not found.name.strict and any(j != i for j in self.sure))
+        return True
+
+    def _stands(self, found: FieldLine, i: int) -> bool:
+        """Whether a name has its separator, its value, or its items under it."""
+        if found.field == "task":
+            return TASK.match(found.value or self.text_after(i)) is not None
+        return found.explicit or bool(found.value) or self.has_items_under(found, i)
+
+    def _of_its_kind(self, found: FieldLine, i: int) -> bool:
+        value = found.value or self.text_after(i)
+        if found.field in ("minutes", "links"):
+            return (
+                bool(find_links(value, hosts=True))
+                if found.field == "links"
+                else not durations.read_hours(value, found.name.week, self.words.durations).bad
+            )
+        return not found.value and self.has_items_under(found, i, marked=True)
+
+    def text_after(self, i: int) -> str:
+        j = self.after[i]
+        return "" if j is None or self.fields[j] or self._apart(i, j) else self.items[j].body
+
+    def _apart(self, i: int, j: int) -> bool:
+        """Whether two lines answer different lines of a quotation."""
+        return self.own[i].under != self.own[j].under
+
+    def has_items_under(self, found: FieldLine, i: int, marked: bool = False) -> bool:
+        """Whether the lines under a name are its items (or, for a single value, its value)."""
+        j = self.after[i]
+        if (
+            j is None
+            or j in self.courtesies
+            or self._apart(i, j)
+            or any(one.explicit or one.value for one in self.fields[j])
+        ):
+            return False
+        item = self.items[j]
+        if found.field not in LIST_FIELDS:
+            as_list = found.name.text_is_done and bool(item.marker)
+            return as_list or is_value(found.name, item.body, self.words, self.read_eta)
+        if item.marker:
+            return not found.item.marker or item.indent > found.item.indent or item.kind != found.item.kind
+        return not marked and j == i + 1
+
+    def is_command(self, i: int) -> bool:
+        """Whether a line steers the program ("away until Thu", "need 2h more for BK-16"): no part of a field, and no note."""
+        if not self.words.phrases["command"].could_begin(first_word(self.items[i].body[:40])):
+            return False
+        texts = phrase(self.items[i].body[:80])
+        size = self.words.phrases["command"].size(texts, 0)
+        if not size:
+            return False
+        behind = self.items[i].body[len(texts[0]) :].lstrip()
+        return size > 1 or behind[:1] in (":", "") or durations.find_duration(behind, self.words.durations) is not None
+
+    def fields_follow(self, i: int, item: Item, near: bool = False) -> bool:
+        """Whether the next line is a field that belongs to this one: deeper than it, or (`near`) anywhere."""
+        j = self.after[i]
+        if j is None or not any(self.counts(one, j) for one in self.fields[j]):
+            return False
+        return near or self.items[j].indent > item.indent
