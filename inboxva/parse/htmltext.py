@@ -17,7 +17,7 @@ from inboxva.parse.quotes import attribution
 from inboxva.parse.quotingwords import packaged_words
 
 LONGEST = 2_000_000  # characters of HTML that are read; what follows is dropped
-MOST_NODES = 20_000  # elements and texts that are read
+MOST_NODES = 12_000  # elements and texts that are read one by one; the text of further ones is taken as it stands
 DEEPEST = 400  # open block elements; lexbor walks all of them for each new one, so more would cost quadratic time
 
 _DROPPED = frozenset({
@@ -140,7 +140,20 @@ def _walk(body: LexborNode, page: _Page) -> None:
             _leave(closed, stack[-1], page)
             node = closed.node
         node = following
-    page.end_line(root)
+    page.end_line(stack[-1])
+    while stack:  # the budget is spent
+        frame = stack.pop()
+        _take_whole(node, frame, page)
+        node = frame.node.next
+
+
+def _take_whole(node: LexborNode | None, frame: _Frame, page: _Page) -> None:
+    """Write a node and those beside it without a look at what is inside."""
+    while node is not None:
+        if node.tag not in _DROPPED and (text := node.text(separator="\n")):
+            page.pieces.append(text.translate(_INVISIBLE))
+            page.end_line(frame)
+        node = node.next
 
 
 def _enter(node: LexborNode, frame: _Frame, page: _Page) -> _Frame | None:

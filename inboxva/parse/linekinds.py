@@ -26,7 +26,7 @@ from inboxva.parse.signature import begin_of_signature, is_mobile_line, machine_
 OWN, QUOTED, FORWARDED, SIGNATURE, ATTRIBUTION = (
     LineKind.OWN, LineKind.QUOTED, LineKind.FORWARDED, LineKind.SIGNATURE, LineKind.ATTRIBUTION,
 )  # fmt: skip
-MOST_LINES = 5000  # all that follows is one line: the writer's if nothing was quoted so far
+MOST_LINES = 3000  # all that follows is one line: the writer's if nothing was quoted so far
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ def classify(texts: Sequence[str], words: QuotingWords, hints: Sequence[LineKind
 
 
 def _marked(texts: Sequence[str]) -> list[bool]:
-    """Which lines bear a quotation mark; ">From " is an mbox's escape and ">>> buy <<<" is an ornament."""
+    """Which lines bear a quotation mark; ">From " is an mbox's escape and ">>> Order now <<<" is an ornament."""
     marked = [has_mark(text) for text in texts]
     for index, text in enumerate(texts):
         if marked[index] and not (marked[max(index - 1, 0)] and index) and not any(marked[index + 1 : index + 2]):

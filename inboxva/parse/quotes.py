@@ -151,6 +151,10 @@ def attribution(lines: Sequence[str], index: int, quoted_next: bool, words: Quot
     closed = text[-1] in ":：" or bool(dashed and words.verb.search(dashed[-LONGEST:]))
     if not closed and not (quoted_next and text[0].isdigit() and _EMAIL_LAST.search(text)):
         return index if _answers_on_the_same_line(text, words) else None
+    if not quoted_next:
+        around = " ".join(lines[max(index - WRAPPED - 1, 0) : index + 1])[-2 * LONGEST :]
+        if "@" not in around and not words.verb.search(around.casefold()):
+            return None
     begin, joined, skipped = index, text, False
     for _ in range(WRAPPED + 2):
         if _opens(joined, words) and _attributes(joined, closed, quoted_next, words):

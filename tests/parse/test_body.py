@@ -88,8 +88,8 @@ OWN = [
     "Hours: 2\n\nPS: also sent the invoice",
     "Forwarded message to Ben:\n- done",
     ">From the start it was clear",
-    "Look:\n>>> >>> https://www.example.com <<<",
-    "--\nRoman",
+    "Look:\n>>> Order at https://www.example.com <<<",
+    "--\nBen",
 ]
 
 
@@ -156,7 +156,7 @@ def test_a_copied_header_that_names_no_reader_is_kept_apart_from_its_text() -> N
 @pytest.mark.parametrize(
     "line",
     [
-    "Sent from my iPhone", "Sent from my Verizon Wireless BlackBerry",
+    "Sent from my iPhone", "Sent from my Example Telecom BlackBerry",
     "Get Outlook for iOS<https://example.com>", "Sent from Yahoo Mail on Android", "Envoyé de mon iPhone",
     "Von meinem iPhone gesendet", "Enviado desde mi iPhone", "Enviado do meu iPhone", "Inviato da iPhone",
     "Verstuurd vanaf mijn iPhone", "Wysłane z iPhone'a", "Skickat från min iPhone", "Sendt fra min iPhone",
@@ -226,3 +226,4 @@ def test_html_becomes_lines() -> None:
         == "Dear\n\n> a\n>> b"
     )
     assert html_to_text("<div>" * 5000 + "deep") == "deep"
+    assert html_to_text("<div><i>" + "<p>a</p>" * 9000 + "</i></div><p>z</p>").endswith("a\nz")
