@@ -80,7 +80,7 @@ class Weekday:
 
     def on(self, moment: Moment, governed: bool) -> date | None:
         today = moment.date
-        if self.week:
+        if self.week is not None:
             return today + timedelta(days=self.day - today.weekday() + 7 * self.week + self.plus)
         return today + timedelta(days=(self.day - today.weekday()) % 7 + self.plus)
 

@@ -157,7 +157,8 @@ def _with_letters(tokens: Tokens, i: int, number: int, words: Words, cued: bool)
             return Clock(number // 100, number % 100, sure=True), i + 2
         if meridiem := _meridiem(tokens, i + 1):
             return Clock(number // 100, number % 100, pm=meridiem[0]), meridiem[1]
-        if cued and (_at_or_zone(tokens, i, words) or tokens.low[i].startswith("0")):
+        military = tokens.low[i].startswith("0") and (cued or known_word(tokens, i + 1, words))
+        if military or (cued and _at_or_zone(tokens, i, words)):
             return Clock(number // 100, number % 100, sure=number >= 1300 or tokens.low[i].startswith("0")), i + 1
         return None
     if digits == 3 and cued and number % 100 < 60 and _at_or_zone(tokens, i, words) and ends_well(tokens, i + 1, words):
@@ -187,12 +188,12 @@ def _oclock(tokens: Tokens, i: int, words: Words) -> int:
 def _bare(tokens: Tokens, i: int, number: int, words: Words) -> tuple[Clock, int] | None:
     if (
         tokens.digits(i) > 2
-        or not 1 <= number <= 12
+        or not 1 <= number <= 23
         or tokens.low[i].startswith("0")
         or not ends_well(tokens, i + 1, words)
     ):
         return None
-    return Clock(number, bare=True), i + 1
+    return Clock(number, sure=number > 12, bare=True), i + 1
 
 
 def _hour_range(tokens: Tokens, i: int, words: Words, cued: bool) -> tuple[Clock, int] | None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from inboxva.parse.calendar_words import Day, DayOfMonth, MonthDay
-from inboxva.parse.clock import ends_well, standing
+from inboxva.parse.clock import ends_well, match_clock, standing
 from inboxva.parse.timewords import Tokens, Words
 
 SUFFIXES = frozenset({"st", "nd", "rd", "th"})
@@ -114,7 +114,7 @@ def _numeric(tokens: Tokens, i: int, separator: str, words: Words, day_first: bo
         sure = ((cued or whole) and dotted and second <= 12) or (
             cued and (first > 23 or tokens.word(i - 1) in _DATE_CUES or tokens.word(i - 1) in words.weekdays)
         )
-    return (found, end) if sure and ends_well(tokens, end, words) else None
+    return (found, end) if sure and (ends_well(tokens, end, words) or match_clock(tokens, end, words, False)) else None
 
 
 def _stands_free(tokens: Tokens, i: int) -> bool:
@@ -164,7 +164,7 @@ def _ordinal(tokens: Tokens, i: int, words: Words, cued: bool) -> Found:
     if not (tokens.word(i + 1) in SUFFIXES and tokens.touches(i + 1)) or not 1 <= int(tokens.low[i]) <= 31:
         return None
     whole = i == 0 and tokens.word(i + 2) in _ENDING and i + 3 >= len(tokens)
-    if not (cued or whole or tokens.word(i - 1) == "the"):
+    if not (cued or whole or tokens.word(i - 1) == "the" or tokens.word(i + 2) == "of"):
         return None
     return _of_month(tokens, DayOfMonth(int(tokens.low[i])), i + 2, words)
 

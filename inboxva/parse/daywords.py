@@ -11,6 +11,7 @@ def match_weekday(tokens: Tokens, i: int, words: Words, cued: bool) -> tuple[lis
     start, week = i, None
     if (leading := words.week_of.at(tokens, i)) or (leading := words.weeks.at(tokens, i)):
         week, i = leading
+        week = None if week == 0 else week
         i += tokens.word(i) in ("on", ",")
     day = words.weekdays.get(tokens.word(i))
     if (

@@ -74,9 +74,10 @@ def _amount(tokens: Tokens, i: int, words: Words) -> tuple[float, int] | None:
     word = tokens.word(i)
     if word == "half":
         return (0.5, i + 2) if tokens.word(i + 1) in ("a", "an") else None
+    couple = i + (word == "a")
+    if tokens.word(couple) == "couple":
+        return 2, couple + (2 if tokens.word(couple + 1) == "of" else 1)
     if word in ("a", "an"):
-        if tokens.word(i + 1) == "couple":
-            return 2, i + 3 if tokens.word(i + 2) == "of" else i + 2
         return (0.5, i + 2) if tokens.word(i + 1) == "half" else (1, i + 1)
     number = tokens.number(i)
     if number is not None:

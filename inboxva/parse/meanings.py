@@ -70,7 +70,7 @@ def _at_clock(written: Written, day: date | None, moment: Moment, local: tzinfo,
     today = moment.date if day or part else moment.instant.astimezone(local).date()
     first = (day or today) + (_DAY if clock.midnight else timedelta())
     choices = [(first, at)]
-    weekday = len(written.days) == 1 and isinstance(written.days[0], Weekday)
+    weekday = len(written.days) == 1 and isinstance(written.days[0], Weekday) and written.days[0].week is None
     if first == today and not weekday and part is None and clock.bare and at.hour < 12:
         choices.append((first, at.replace(hour=at.hour + 12)))
     if day is None or (weekday and day == today):
@@ -88,6 +88,6 @@ def _at_end(written: Written, day: date | None, moment: Moment, local: tzinfo) -
     if day == moment.date and wall_to_utc(day, end or moment.place.day_end, local) <= moment.instant:
         if said_today and end is None:
             end = LATE
-        elif len(written.days) < 2 and all(isinstance(word, Weekday) for word in written.days):
+        elif len(written.days) < 2 and all(isinstance(word, Weekday) and word.week is None for word in written.days):
             day += 7 * _DAY if written.days else _DAY
     return When("", day, end)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from inboxva.parse.calendar_words import Ahead, Day, LastOf, Weekday
-from inboxva.parse.clock import Clock, match_clock
+from inboxva.parse.clock import Clock, known_word, match_clock
 from inboxva.parse.dates import full_year, match_month_day, match_number_day, match_ordinal_word
 from inboxva.parse.daywords import match_end, match_relative, match_weekday
 from inboxva.parse.lengths import Elapsed, match_later
@@ -113,9 +113,8 @@ def _day(spot: Spot) -> Part | None:
 
 def _clock(spot: Spot) -> Part | None:
     tokens, i, words, last = spot.tokens, spot.i, spot.words, spot.last
-    found = match_clock(
-        tokens, i, words, spot.before in words.cues or (last is not None and not spot.follows(ZoneWord))
-    )
+    beside = last is not None and (not spot.follows(ZoneWord) or spot.before == "/")
+    found = match_clock(tokens, i, words, beside or spot.before in words.cues)
     if found and not found[0].bare:
         return spot.part(found)
     if found is None:
@@ -124,6 +123,8 @@ def _clock(spot: Spot) -> Part | None:
         if not spoken or not 1 <= spoken[0] <= 12 or not _before_part(tokens, i, spoken[1], words):
             return None
         return spot.part((Clock(spoken[0], bare=True), spoken[1]))
+    if found[0].hour > 12 and (last is None or spot.before not in ("at", "@")):
+        return None  # "tomorrow at 15", but not "priced at 15".
     cued = spot.before in words.hour_cues or (spot.before in words.cues and last is not None) or spot.follows(DayPart)
     changes = spot.before == "by" and not words.changes.isdisjoint(tokens.low[max(0, i - 6) : i - 1])
     return spot.part(found) if (cued and not changes) or _before_part(tokens, i, found[1], words) else None
@@ -156,8 +157,9 @@ def _part_of_day(spot: Spot) -> Part | None:
     if this and this[0] == 0 and (part := words.parts.at(tokens, this[1])):
         return Part((Ahead(0), part[0]), i, part[1])
     in_the = i >= 2 and tokens.low[i - 2 : i] in (["in", "the"], ["by", "the"])
+    found = words.parts.at(tokens, i)
     cued = spot.last is not None or in_the or spot.before in ("by", "in")
-    return spot.part(words.parts.at(tokens, i)) if cued else None
+    return spot.part(found) if found and (cued or known_word(tokens, found[1], words)) else None
 
 
 def _this_week(spot: Spot) -> Part | None:

@@ -27,6 +27,7 @@ class Written:
     elapsed: Elapsed | None = None
     former: "Written | None" = None
     cued: bool = False
+    restated: bool = False
 
     @classmethod
     def of(cls, part: Part, former: "Written | None") -> "Written | None":
@@ -48,11 +49,11 @@ class Written:
             case Clock():
                 return self.clock is None and self.elapsed is None
             case DayPart():
-                return self.part is None and self.elapsed is None
+                return self.elapsed is None
             case EndOfDay():
                 return not self.end_of_day and self.clock is None and self.elapsed is None
             case ZoneWord():
-                return self.zone is None
+                return self.zone is None or self.restated
             case Elapsed():
                 return self.elapsed is None and self.clock is None and self.days in ([], [Ahead(0)])
             case Year():
@@ -65,11 +66,11 @@ class Written:
             case Clock():
                 self.clock = value
             case DayPart():
-                self.part = value
+                self.part = self.part or value
             case EndOfDay():
                 self.end_of_day = True
             case ZoneWord():
-                self.zone = value
+                self.zone = self.zone or value
             case Elapsed():
                 self.elapsed = value
             case Year(year):
@@ -113,6 +114,10 @@ def _joins(tokens: Tokens, current: Written, part: Part, words: Words) -> bool:
     """Whether the part belongs to the time before it, which then has it."""
     gap = _gap(tokens, current.end, part.start, words)
     if gap == "":
+        # "5pm PT / 8pm ET" is one time, said twice.
+        if current.zone and isinstance(part.values[0], Clock) and "/" in tokens.low[current.end : part.start]:
+            current.restated, current.end = True, part.end
+            return True
         return current.takes(part)
     # "tomorrow by 3pm": the deadline word stands inside the time.
     if gap in words.hour_cues and isinstance(part.values[0], Clock) and current.takes(part):

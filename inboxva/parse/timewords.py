@@ -152,6 +152,11 @@ def _numbered(lists: Iterable[Iterable[str]], first: int) -> dict[str, int]:
     return {word: number for number, words in enumerate(lists, first) for word in words}
 
 
+def _spoken(numbers: Iterable[tuple[str, int]]) -> Iterable[tuple[str, int]]:
+    """Numbers in words, with and without the hyphen of "twenty-first"."""
+    return {form: number for word, number in numbers for form in (word, word.replace("-", " "))}.items()
+
+
 def _telling(phrase: str) -> str:
     """The longest word of a phrase: the one to look for first."""
     return max(Tokens(phrase).low, key=len)
@@ -190,7 +195,8 @@ def read_words(rules: Mapping[str, Any]) -> Words:
     ]
     relatives, tonight, ends_of, named, dayparts, spoken, ordinals = (
         Phrases(relative), _all(days["tonight"]), Phrases(ends), Phrases(clock_words), Phrases(parts),
-        Phrases(rules["numbers"].items()), Phrases((word, n) for n, word in enumerate(rules["ordinals"]["words"], 1)),
+        Phrases(_spoken(rules["numbers"].items())),
+        Phrases(_spoken((word, n) for n, word in enumerate(rules["ordinals"]["words"], 1))),
     )  # fmt: skip
     weeks = Phrases([*((w, 0) for w in days["this"]), *((w, 1) for w in days["next"])])
     week_of = Phrases(

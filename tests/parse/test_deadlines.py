@@ -191,8 +191,8 @@ def test_no_text_raises(text: str) -> None:
 HOSTILE = [
     "1", "1 ", "1.", "1/", "1:", "1-1", "by ", "friday ", "friday, ", "may 5 ", "half past ", "5 to ", "in 1 day from ",
     "due ", "next ", "Friday - ", "11/30 or ", "a ", "at 5 ", "by at 5 ", "end of ", "5pm PT ", "the day after ", "x",
-    "2026-", "3rd ", "no ", "not ", "I'll be ready ", "due\n", "5\n", "by Friday 5pm. ", "friday and ", "( ", "in ", "one hour ", "UTC+",
-    "first of ", "monday morning ", "not urgent ", "due at\n", ". A", "\n",
+    "2026-", "3rd ", "no ", "not ", "I'll be ready ", "due\n", "5\n", "by Friday 5pm. ", "friday and ", "( ", "in ",
+    "one hour ", "UTC+", "first of ", "monday morning ", "not urgent ", "due at\n", ". A", "\n",
 ]  # fmt: skip
 
 
