@@ -70,7 +70,8 @@ class RequestWords:
         self.announces, self.whole = frozenset(group["announces"]), frozenset(group["whole"])
         self.common = frozenset(group["common"])
         self.pronouns = frozenset(group["pronouns"])
-        self.family = {word: name for name, words in group["families"].items() for word in words}
+        self.family = {word: name + FAMILY for name, words in group["families"].items() for word in words}
+        self.families = frozenset(name + FAMILY for name in group["families"])
         self.cut = Phrases([data["title"]["cut"]], lists)
         self.vague = frozenset(data["title"]["vague"])
         self.abbreviations = frozenset(data["text"]["abbreviations"])
@@ -85,6 +86,7 @@ def default_words() -> RequestWords:
     return RequestWords(table("rules/requests.toml"))
 
 
+FAMILY = "…"  # ends the name of a family of words, as no word does
 Heads = dict[int, None]
 PIECE = re.compile(r"([^\W_](?:[\w%]|['&@./#+:-](?=\w))*|[$?])|([,;:!.()\[\]]+|-+|\*+)")
 VOCATIVE = 4
@@ -185,7 +187,7 @@ def asks(said: Words, heads: Heads, words: RequestWords) -> bool:
     """Whether it is a question to the reader: by its mark, or by its first words."""
     tokens = said.tokens
     if tokens[-1] == "?":
-        return True
+        return said.breaks.get(len(tokens) - 1, "") not in (",", ":")  # "State:?" in a form is none
     openings = (head for head in heads if tokens[head] in words.question_words or tokens[head] in words.question_verbs)
     if "?" in tokens:
         return any(openings)

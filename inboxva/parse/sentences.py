@@ -39,6 +39,7 @@ NUMBER = re.compile(
 END = re.compile(r"""((?<![.!?…])[.!?…]+["')\]”’]*)(\s+)(?=(["'(\[“‘]*)(\S))""")
 INLINE = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2}|[a-h])\)\s+(?=\S)")
 WRAPPED = 60
+MAY_END = frozenset({"a.m", "p.m", "etc", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"})
 
 
 def split(text: str, abbreviations: Collection[str] = ()) -> tuple[Piece, ...]:
@@ -135,7 +136,7 @@ def sentences(text: str, abbreviations: Collection[str] = ()) -> list[str]:
         before = text[max(start, match.start() - 14) : match.start()].rpartition(" ")[2].lstrip("(\"'").lower()
         # "p.m. The next": a capital after a time of day ends the sentence.
         short = before in abbreviations or (len(before) == 1 and before.isalpha() and before != "i")
-        if mark[0] == "." and short and not (before in ("a.m", "p.m", "etc") and after.isupper()):
+        if mark[0] == "." and short and not (before in MAY_END and after.isupper()):
             continue
         if after.islower() and len(mark) > 1 and not mark.endswith(("!", "?")):
             continue

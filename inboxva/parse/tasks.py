@@ -4,12 +4,25 @@ A request joins the work before it when it goes on with it ("then"), points back
 object with it; it is a task of its own when the writer says so ("separately"), or when nothing ties it to the rest.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from inboxva.parse.cues import ASKING, Act, Heads, Mark, RequestWords, Words, clause_heads, commands, judge, read_words
+from inboxva.parse.cues import (
+    ASKING,
+    FAMILY,
+    Act,
+    Heads,
+    Mark,
+    RequestWords,
+    Words,
+    clause_heads,
+    commands,
+    judge,
+    read_words,
+)
 from inboxva.parse.sentences import Piece, Shape
 
+WEAK = ("our need", "suggestion")
 LONGEST_FORMULA = 40
 DETERMINERS = frozenset(
     {
@@ -99,7 +112,9 @@ def group(said: Sequence[Said], words: RequestWords) -> list[Work]:
             listing = _listing(said, index, works, words)
         within = listing if piece.item >= 0 else PLAIN
         if act not in ASKING and not (within.announced and piece.first):
-            near = near and (act is not Act.BACKGROUND or _points_back(one, words) or bool(_shares(one, owners)))
+            near = near and (
+                act is not Act.BACKGROUND or _points_back(one, words) or bool(_shares(one, owners, words.families))
+            )
             continue
         work = within.parent or _belongs(one, works, owners, near, words)
         if work is None:
@@ -147,38 +162,43 @@ def _belongs(one: Said, works: Sequence[Work], owners: dict[str, Work], near: bo
         return last
     if piece.item >= 0 and piece.item == last.latest.piece.item and not piece.first:
         return last
-    listed = piece.item >= 0 and piece.first
+    listed, also = piece.item >= 0 and piece.first, words.also.find(tokens, heads)
     if act in (Act.REPLY, Act.PROPOSAL):
         apart = (
             words.also.find(tokens, heads) or piece.paragraph != before.paragraph or one.mark.cue.startswith("call me")
         )
-        own = bool(one.things) and not _points_back(one, words)
+        own = bool(one.things) and (also or not _points_back(one, words))
         return None if listed or (apart and own) or (own and not near) else last
-    shared = _shares(one, owners)
-    also = words.also.find(tokens, heads)
-    if shared is not None:
+    if shared := _shares(one, owners, () if also else words.families):
         return shared
     if words.onward.find(tokens, heads):
         return last
     if listed and not one.mark.cue.startswith("command"):
         return None
-    if near and not also and act is Act.ASK and _points_back(one, words):
+    if (
+        near
+        and not also
+        and act is Act.ASK
+        and (_points_back(one, words) or (one.mark.condition and _refers(one, words)))
+    ):
         return last
     if near and not also and piece.item < 0 and piece.paragraph == before.paragraph:
         if last.head.mark.act is Act.PROPOSAL or (_weak(last.head) and act is Act.ASK and not _weak(one)):
             return last
-        if act is Act.QUESTION and _points_back(one, words):
+        if _weak(one) and last.head.mark.act is Act.ASK and not _weak(last.head):
+            return last
+        if act is Act.QUESTION and (_points_back(one, words) or (last.question and not _opens_question(one, words))):
             return last
         if one.mark.cue.startswith("command") and names_the_whole(last.head, words):
             return last
-    if not one.things and not also and piece.paragraph == before.paragraph and piece.item < 0:
+    if near and not one.things and not also and piece.paragraph == before.paragraph and piece.item < 0:
         return last
     return None
 
 
 def _weak(one: Said) -> bool:
     """Whether a request only tells what is needed: what is asked plainly beside it is the same work."""
-    return one.mark.cue.startswith("our need")
+    return one.mark.cue.startswith(WEAK)
 
 
 def things_of(said: Words, words: RequestWords) -> tuple[dict[str, None], set[str]]:
@@ -210,12 +230,26 @@ def stem(word: str) -> str:
     return word.removesuffix("'")
 
 
-def _shares(one: Said, owners: dict[str, Work]) -> Work | None:
-    """The work that a sentence shares an object with. A name alone is no object: one may ask Tom for two things."""
+def _shares(one: Said, owners: dict[str, Work], families: Collection[str]) -> Work | None:
+    """The work that a sentence shares an object with, or one of `families`.
+
+    A name alone is no object: one may ask Tom for two things.
+    """
     for thing in one.things:
-        if thing in owners and thing not in one.names:
+        if thing in owners and thing not in one.names and (thing in families or not thing.endswith(FAMILY)):
             return owners[thing]
     return None
+
+
+def _opens_question(one: Said, words: RequestWords) -> bool:
+    """Whether a clause begins as a question does: "You planned one hour?" only goes on with the one before."""
+    tokens = one.words.tokens
+    return any(tokens[head] in words.question_words or tokens[head] in words.question_verbs for head in one.heads)
+
+
+def _refers(one: Said, words: RequestWords) -> bool:
+    """Whether a pronoun for something stands anywhere in the sentence."""
+    return any(token in words.pronouns for token in one.words.tokens)
 
 
 def _points_back(one: Said, words: RequestWords) -> bool:
