@@ -32,9 +32,9 @@ LATEST = """
 SELECT e.slug FROM message m JOIN engagement e ON e.id = m.engagement_id
 WHERE m.participants = ? AND m.effective_at <= ? AND m.held IS NULL ORDER BY m.effective_at DESC, m.msgid DESC LIMIT 1"""
 WEEK = """
-SELECT e.slug, sum(h.minutes) FROM time_entry h JOIN engagement e ON e.id = h.engagement_id
+SELECT e.slug, sum(h.minutes) FROM engagement e JOIN time_entry h ON h.engagement_id = e.id
 WHERE h.person_id = ? AND h.day >= ? AND h.day <= ?
-  AND NOT EXISTS (SELECT 1 FROM time_entry c WHERE c.supersedes_id = h.id) GROUP BY e.slug"""
+  AND h.id NOT IN (SELECT supersedes_id FROM time_entry WHERE supersedes_id IS NOT NULL) GROUP BY e.slug"""
 WRITTEN_TO = (
     "SELECT count(*) FROM outbox WHERE moved_at >= ? AND state IN ('waiting', 'sending', 'sent') AND recipient IN "
 )

@@ -1,6 +1,7 @@
 """The connection: which database a URL names, how it is locked and made durable, and what its errors mean to people."""
 
 import os
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -13,6 +14,7 @@ import peewee
 from inboxva.errors import BadMessage, InboxvaError, Mistake, PermanentError, TransientError, UserError
 
 WRITER_LOCK = 0x1B0C5A  # PostgreSQL's advisory locks are numbers; this one is ours
+CHECKPOINT = 4000  # pages: 16 MB of log before it is folded into the database, which costs two waits for the disk
 REMEDIES = (
     ("locked", TransientError, "the store is locked by another process; try again in a moment"),
     ("busy", TransientError, "the store is busy in another process; try again in a moment"),
@@ -39,6 +41,7 @@ class Database:
     def __init__(self, peewee_database: peewee.Database) -> None:
         self.peewee = peewee_database
         self.postgres = isinstance(peewee_database, peewee.PostgresqlDatabase)
+        self._here = threading.local()
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
@@ -73,6 +76,13 @@ class Database:
         except Exception as error:
             raise self._translated(error) from error
 
+    def has_table(self, table: str) -> bool:
+        """Whether the database has this table."""
+        try:
+            return bool(self.peewee.table_exists(table))
+        except Exception as error:
+            raise self._translated(error) from error
+
     @property
     def in_transaction(self) -> bool:
         """Whether this thread holds a transaction."""
@@ -90,8 +100,9 @@ class Database:
             return
         try:
             self._mend()
-            if not self.postgres:
+            if not self.postgres and durable is not getattr(self._here, "durable", None):
                 self._execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}", ())
+                self._here.durable = durable
             with self.peewee.atomic():
                 if self.postgres:
                     self._execute("SELECT pg_advisory_xact_lock(?)", (WRITER_LOCK,))
@@ -136,6 +147,7 @@ class Database:
 
     def close(self) -> None:
         """Closes this thread's connection."""
+        self._here.durable = None
         if not self.peewee.is_closed():
             self.peewee.close()
 
@@ -169,6 +181,7 @@ def connect(url: str, base: Path | None, timeout: float) -> Database:
         path = (base or Path()) / unquote(parts.path[1:])
         claim(path)
         pragmas = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": "normal", "cache_size": -8000}
+        pragmas["wal_autocheckpoint"] = CHECKPOINT
         return Database(peewee.SqliteDatabase(str(path), pragmas=pragmas, timeout=timeout, lock_type="IMMEDIATE"))
     if parts.scheme in ("postgresql", "postgres") and len(parts.path) > 1:
         if not has_psycopg():

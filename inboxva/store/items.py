@@ -34,7 +34,8 @@ SELECT q.task_id, q.number, q.text, p.email, q.asked_at FROM question q JOIN per
 WHERE q.asked_at < ? AND (q.answered_at IS NULL OR q.answered_at >= ?) AND q.task_id IN """
 MINUTES = """
 SELECT h.task_id, sum(h.minutes), sum(CASE WHEN {during} THEN h.minutes ELSE 0 END) FROM time_entry h
-WHERE (h.at < ? OR ({during})) AND NOT EXISTS (SELECT 1 FROM time_entry c WHERE c.supersedes_id = h.id) AND h.task_id IN """
+WHERE (h.at < ? OR ({during}))
+  AND h.id NOT IN (SELECT supersedes_id FROM time_entry WHERE supersedes_id IS NOT NULL) AND h.task_id IN """
 BLOCKED = "SELECT report_id, text FROM report_field WHERE field = 'blocked' AND report_id IN "
 
 

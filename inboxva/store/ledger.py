@@ -220,7 +220,9 @@ def open_task(writing: Writing, action: OpenTask) -> None:
     split_from = writing.task(action.split_from).id if action.split_from else None
     taken = action.split_from is not None or any(task.thread == writing.thread for task in writing.tasks.values())
     # One thread, one task: a part that was split off is talked about in the thread that our letter begins.
-    thread = threads.begin(database, directory.owner) if taken or writing.thread is None else writing.thread
+    thread = writing.thread
+    if taken or thread is None:
+        thread = threads.begin(database, directory.owner, engagement, writing.key)
     row = database.insert(
         "task",
         {

@@ -7,7 +7,7 @@ from datetime import datetime
 from inboxva.errors import PermanentError
 from inboxva.store.columns import stamp
 from inboxva.store.database import Database
-from inboxva.store.tables import TABLES, Migration
+from inboxva.store.tables import TABLES
 
 
 def first_ledger(database: Database, now: datetime) -> None:
@@ -48,6 +48,6 @@ def migrate(database: Database, now: datetime, steps: tuple[Step, ...] = STEPS) 
 
 def applied(database: Database) -> tuple[str, ...]:
     """The names of the steps that this store has had."""
-    if not database.peewee.table_exists(Migration._meta.table_name):
+    if not database.has_table("migration"):
         return ()
     return tuple(name for (name,) in database.rows("SELECT name FROM migration ORDER BY name"))

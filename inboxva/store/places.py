@@ -11,6 +11,9 @@ from inboxva.store.people import Directory
 
 Change = tuple[str, str, str]
 """A folder to move into or a flag to set (the other is ""), and the stamp before which it must not be done ("": none)."""
+FIND = (
+    "SELECT id, message_id, quarantine_id FROM copy WHERE mailbox_id = ? AND folder = ? AND uidvalidity = ? AND uid = ?"
+)
 ADVANCE = """
 INSERT INTO cursor (owner_id, mailbox_id, folder, uidvalidity, uid) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (mailbox_id, folder) DO UPDATE SET uidvalidity = excluded.uidvalidity, uid = excluded.uid"""
@@ -20,14 +23,17 @@ FROM filing f JOIN copy c ON c.id = f.copy_id JOIN mailbox b ON b.id = c.mailbox
 LEFT JOIN message m ON m.id = c.message_id WHERE f.done_at IS NULL AND f.not_before <= ? ORDER BY f.id LIMIT ?"""
 
 
+def place_columns(directory: Directory, copy: Copy) -> tuple[int, str, int, int]:
+    """What identifies a copy."""
+    return directory.mailbox(copy.mailbox), copy.folder, copy.uidvalidity, copy.uid
+
+
 def add_copy(
     database: Database, directory: Directory, copy: Copy, message: int | None, quarantine: int | None = None
 ) -> int:
     """Records a place of a mail, once; gives its row."""
-    place = (directory.mailbox(copy.mailbox), copy.folder, copy.uidvalidity, copy.uid)
-    found = database.row(
-        "SELECT id, message_id FROM copy WHERE mailbox_id = ? AND folder = ? AND uidvalidity = ? AND uid = ?", place
-    )
+    place = place_columns(directory, copy)
+    found = database.row(FIND, place)
     if found is None:
         columns = ("mailbox_id", "folder", "uidvalidity", "uid", "message_id", "quarantine_id")
         return database.insert("copy", dict(zip(columns, (*place, message, quarantine), strict=True)))
@@ -109,7 +115,10 @@ def set_cursor(database: Database, directory: Directory, cursor: Cursor) -> None
 def quarantine(
     database: Database, directory: Directory, copy: Copy, raw: bytes | None, reason: str, detail: str, now: datetime
 ) -> int:
-    """Keeps a mail aside with its bytes; its place counts as read."""
+    """Keeps a mail aside with its bytes, once; its place counts as read."""
+    before = database.row(FIND + " AND quarantine_id IS NOT NULL", place_columns(directory, copy))
+    if before is not None:
+        return int(before[2])
     values = {"owner_id": directory.owner or None, "content": raw, "reason": reason, "detail": detail, "at": stamp(now)}
     row = database.insert("quarantine", values)
     add_copy(database, directory, copy, None, row)

@@ -31,7 +31,7 @@ WHERE m.held IS NULL AND m.proven AND m.kind <> 'automatic' AND m.effective_at <
 HOURS = """
 SELECT e.slug, p.email, p.name, h.day, sum(h.minutes) FROM time_entry h JOIN engagement e ON e.id = h.engagement_id
 JOIN person p ON p.id = h.person_id
-WHERE {during} AND NOT EXISTS (SELECT 1 FROM time_entry c WHERE c.supersedes_id = h.id)
+WHERE {during} AND h.id NOT IN (SELECT supersedes_id FROM time_entry WHERE supersedes_id IS NOT NULL)
 GROUP BY e.slug, p.email, p.name, h.day ORDER BY p.email, h.day"""
 AGREED = """
 SELECT e.slug, p.email, a.since, a.rate, a.currency, a.weekly_cap FROM agreement a

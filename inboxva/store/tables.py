@@ -113,7 +113,6 @@ class Mention(peewee.Model):
 
     class Meta:
         primary_key = CompositeKey("owner", "msgid")
-        indexes = ((("thread",), False),)
 
 
 class Message(Table):
@@ -151,7 +150,7 @@ class Message(Table):
     class Meta:
         indexes = (
             (("participants", "effective_at"), False),
-            (("engagement", "effective_at"), False),
+            (("effective_at",), False),
             (("thread",), False),
         )
 
@@ -281,7 +280,7 @@ class Report(Table):
     lines = TextField()
 
     class Meta:
-        indexes = ((("task", "key"), False), (("message",), False), (("thread",), False))
+        indexes = ((("task", "key"), False), (("thread",), False))
 
 
 class ReportField(Table):
@@ -318,7 +317,10 @@ class TimeEntry(Table):
 
     class Meta:
         table_name = "time_entry"
-        indexes = ((("task",), False), (("person", "day"), False), (("engagement", "day"), False))
+        indexes = ((("task",), False), (("engagement", "day", "person", "minutes"), False))
+
+
+TimeEntry.add_index(TimeEntry.supersedes, where=TimeEntry.supersedes.is_null(False), name="time_entry_superseded")
 
 
 class Question(Table):
@@ -351,7 +353,7 @@ class Event(Table):
     detail = TextField()
 
     class Meta:
-        indexes = ((("task", "code", "key"), False), (("message",), False))
+        indexes = ((("task", "code", "key"), False),)
 
 
 class Outbox(Table):

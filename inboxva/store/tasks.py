@@ -17,7 +17,7 @@ SELECT t.id, e.code, e.slug, t.number, t.title, p.email, t.state, t.thread_id, t
   t.cap_minutes, t.parts, t.turn, t.text,
   CASE WHEN t.split_from_id IS NULL THEN m.msgid ELSE '' END, m.subject,
   (SELECT coalesce(sum(h.minutes), 0) FROM time_entry h WHERE h.task_id = t.id
-     AND NOT EXISTS (SELECT 1 FROM time_entry c WHERE c.supersedes_id = h.id))
+     AND h.id NOT IN (SELECT supersedes_id FROM time_entry WHERE supersedes_id IS NOT NULL))
 FROM task t JOIN engagement e ON e.id = t.engagement_id JOIN person p ON p.id = t.holder_id
   JOIN message m ON m.id = t.message_id
 WHERE """

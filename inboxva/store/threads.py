@@ -3,7 +3,7 @@
 So a reply that arrives before its request ends in the same thread, in whatever order mail is read.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,8 +51,9 @@ def mention(database: Database, owner: int, ids: Iterable[str], thread: int) -> 
     database.insert_all("mention", ("owner_id", "msgid", "thread_id"), rows, or_nothing=True)
 
 
-def begin(database: Database, owner: int, values: Mapping[str, Any] = EMPTY) -> int:
-    """A new thread."""
+def begin(database: Database, owner: int, engagement: int, key: str) -> int:
+    """A new thread of an engagement, which no mail is in yet."""
+    values = {**EMPTY, "engagement_id": engagement, "engaged_key": key, "latest_key": key}
     return database.insert("thread", {"owner_id": owner, **values})
 
 
@@ -75,7 +76,7 @@ def join(database: Database, owner: int, mail: Arriving, chosen: int | None) -> 
     before = dict(values)
     if home is None:
         advance(values, mail)
-        home = begin(database, owner, values)
+        home = database.insert("thread", {"owner_id": owner, **values})
     else:
         for other in dict.fromkeys(known[name] for name in ids if name in known):
             theirs = facts(database, other) if other != home else None
