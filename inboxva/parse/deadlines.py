@@ -25,40 +25,6 @@ _WRAPPED = 50
 # A line that is nothing but a time is no longer than this.
 _SHORT = 60
 _STOPS = frozenset({".", "!", "?", ";"})
-_BETWEEN = frozenset(
-    {
-        "on",
-        "at",
-        "the",
-        "of",
-        "this",
-        "about",
-        "around",
-        "sometime",
-        "is",
-        "was",
-        "are",
-        ":",
-        "-",
-        "–",
-        "—",
-        "=",
-        "(",
-        "*",
-        "_",
-        "[",
-        '"',
-        "in",
-        "early",
-        "close",
-        "coming",
-        "for",
-        "back",
-        "to",
-        "me",
-        "latest",
-    }
-)
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -138,7 +104,7 @@ def _governed(tokens: Tokens, time: Written, floor: int, words: Words) -> int | 
             return 3 if label else 0 if _own_doing(tokens, found[1], words) else 2
         if at == time.start and words.never.before(tokens, at):
             return None
-        if tokens.low[at - 1] not in _BETWEEN:
+        if tokens.low[at - 1] not in words.between:
             break
         at -= 1
     if (
@@ -158,12 +124,10 @@ def _governed(tokens: Tokens, time: Written, floor: int, words: Words) -> int | 
     return 0
 
 
-def _fills(tokens: Tokens, time: Written) -> bool:
+def _fills(tokens: Tokens, time: Written, words: Words) -> bool:
     """Whether a line is nothing but this time."""
     rest = tokens.low[: time.start] + tokens.low[time.end :]
-    return len(rest) < 6 and not any(
-        word[0].isalnum() and word not in ("on", "at", "please", "pls", "the", "thanks") for word in rest
-    )
+    return len(rest) < 6 and not any(word[0].isalnum() and word not in words.alone for word in rest)
 
 
 def _read(text: str, reference: datetime, zone: tzinfo, place: Place, words: Words, governed: bool) -> Meaning:
@@ -205,7 +169,7 @@ def _times(text: str, day_first: bool, words: Words, governed: bool) -> Iterator
         for time in find_times(tokens, words, day_first):
             rank = _governed(tokens, time, floor, words)
             floor = time.end
-            if rank == 0 and governed and _fills(tokens, time):
+            if rank == 0 and governed and _fills(tokens, time, words):
                 rank = 2
             if rank is not None:
                 yield tokens, time, rank

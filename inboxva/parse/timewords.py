@@ -135,6 +135,8 @@ class Words:
     glue: frozenset[str]
     range: frozenset[str]
     follow: frozenset[str]
+    between: frozenset[str]
+    alone: frozenset[str]
     letters: Mapping[str, tuple[str, ...]]
     places: Phrases[str]
     priorities: Mapping[str, Priority]
@@ -241,6 +243,8 @@ def read_words(rules: Mapping[str, Any]) -> Words:
         glue=frozenset(small["glue"]),
         range=frozenset(small["range"]),
         follow=frozenset(small["follow"]),
+        between=frozenset(small["between"]),
+        alone=frozenset(small["alone"]),
         letters={name: tuple(meant) for name, meant in zones["letters"].items()},
         places=Phrases((cities | zones["names"]).items()),
         priorities=priorities,
