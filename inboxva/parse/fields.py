@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from inboxva.model.when import When
 from inboxva.parse import durations, states
@@ -26,6 +27,8 @@ _AFTER = re.compile(
 _NUMBER = re.compile(r"\s*#?[0-9]{1,3}(?=\s*[:.)–—-])")
 TASK = re.compile(r"[\[(]?(?:(?P<ref>[A-Za-z][A-Za-z0-9]{0,9}-[0-9]{1,6})|#?\s?(?P<number>[0-9]{1,6}))(?![\w-])[\])]?")
 _RULE = re.compile(r"[\s|:+=_*~#.–—-]{3,}")
+# As far as a line of several fields is looked at: more is no line that a person wrote.
+_MOST_WORDS, _MOST_FIELDS = 80, 12
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'“”]+", re.IGNORECASE)
 _HOST_PATH = re.compile(r"(?<![\w@./])(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s<>\"'“”]+", re.IGNORECASE)
 
@@ -85,8 +88,8 @@ def is_rule(line: str) -> bool:
 def find_links(text: str, hosts: bool = False) -> tuple[str, ...]:
     """The URLs in a text, in order, once each; with `hosts` also "drive.example.com/x" without a scheme."""
     found = list(_URL.findall(text)) if "://" in text or "www." in text.lower() else []
-    if hosts and not found:
-        found = _HOST_PATH.findall(text)
+    if hosts:
+        found += _HOST_PATH.findall(_URL.sub(" ", text))
     return tuple(dict.fromkeys(_trimmed(url) for url in found))
 
 
@@ -233,11 +236,15 @@ def split_line(line: str, words: StatusWords) -> Iterator[str]:
     """
     starts = [0]
     if sum(line.count(sign) for sign in ":=") > 1 and "\t" not in line:
-        for match in _INNER.finditer(line):
+        candidates = 0
+        for match in islice(_INNER.finditer(line), _MOST_WORDS):
+            if candidates >= _MOST_FIELDS:
+                break
             rest = line[match.end() : match.end() + 60].lstrip("*_ ")
             spans = split_words(rest)
             name = _name(spans, rest, words) if spans and not spans[0].start else None
             if name and rest[spans[name[1] - 1].end :].lstrip(" *_")[:1] in {":", "="}:
+                candidates += 1
                 before = read_field(line[starts[-1] : match.start()], words)
                 if before and (match[0].strip() or before.field in VALUE_FIELDS):
                     starts.append(match.end())

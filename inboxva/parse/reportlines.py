@@ -67,7 +67,9 @@ class ReportLines:
         if filled and is_name(self.own[filled[-1]].text):
             last = filled[-1]
             text = self.own[last].text
+            above = self.fields[last - 1] if last else []
             apart = last == 0 or not self.own[last - 1].text.strip() or last - 1 in found
+            apart = apart or any(one.value and one.field not in LIST_FIELDS for one in above)
             known = (
                 self.fields[last] or states.read_state(text, self.words).state or states.read_none(text, self.words)[0]
             )

@@ -175,7 +175,7 @@ class _Report:
         item, place = self.lines.items[i], self._place(i)
         self._leave_brief(i, blank)
         head = self.refs.head(item.body)
-        if head and self._begin(head, i, blank):
+        if head and self._begin(head, i):
             return
         counted = [one for one in self.lines.fields[i] if self.lines.counts(one, i)]
         if counted and not self._is_state_value(counted[0], i):
@@ -213,7 +213,7 @@ class _Report:
         if found.field == "task":
             head = self.refs.head(found.value or self.lines.text_after(i), named=True)
             if head:
-                self._begin(head, i, False)
+                self._begin(head, i)
         else:
             self._open_field(found, i, found.value)
 
@@ -287,7 +287,7 @@ class _Report:
 
     # ---- sections
 
-    def _begin(self, head: Head, i: int, blank: bool) -> bool:
+    def _begin(self, head: Head, i: int) -> bool:
         """Begins a section, or reads a whole one on a line; False where the reference only opens a sentence."""
         item, place = self.lines.items[i], self._place(i)
         rest = head.rest.strip()

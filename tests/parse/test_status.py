@@ -298,6 +298,8 @@ def test_any_mail_is_read(lines: list[str]) -> None:
         "Task | Status\n",
         "Status: ",
         "Done: x\nabc\n",
+        "Done: " * 300 + "\n",
+        "Hours: 1, " * 190 + "\n",
     ],
 )
 def test_time_does_not_run_away(unit: str) -> None:
@@ -305,3 +307,12 @@ def test_time_does_not_run_away(unit: str) -> None:
     began = time.process_time()
     read_status(lines)
     assert time.process_time() - began < 0.5
+
+
+def test_a_name_under_the_last_value_is_a_signature() -> None:
+    section = only("Hi Dana,\nDone.\nHours: 1.5\nMaria")
+    assert (section.state, section.minutes, section.note) == (D, 90, "")
+    assert only("Links: drive.example.com/a, https://b.example.com").links == (
+        "https://b.example.com",
+        "drive.example.com/a",
+    )
