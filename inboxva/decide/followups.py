@@ -17,6 +17,9 @@ REPORT = "report"
 """The kind of a letter that `report --send` queues: the daemon leaves it to that command."""
 
 
+ON_TIME = timedelta(hours=1)
+
+
 @dataclass(frozen=True, slots=True)
 class SummaryDue:
     """A summary that should go out: the engagements in it (slugs, sorted), and the time it covers (aware UTC)."""
@@ -82,13 +85,17 @@ def moment_after(moment: WeeklyMoment, now: datetime, zone: ZoneInfo) -> datetim
 
 
 def summary_letter(due: SummaryDue, report: ReportFacts, people: People, now: datetime) -> Letter:
-    """O10: one letter for all engagements of the moment, in the owner's waking hours, never skipped."""
+    """O10: one letter for all engagements of the moment, never skipped.
+
+    On time it goes out at the moment the owner chose; a late one waits for the owner's waking hours.
+    """
     owner = people.owner
+    at = now if now - due.until < ON_TIME else owner_awake(owner, now)
     modes = {people.by_slug[slug].mode for slug in due.slugs}
     return Letter(
         key=due.key, kind="O10", to=Address(owner.address, owner.name), language=owner.language, answers=False,
         facts=WeeklySummary(owner.first_name, owner.timezone, report, due.next_at),
-        mode=Mode.DRAFT if modes == {Mode.DRAFT} else Mode.LIVE, not_before=owner_awake(owner, now),
+        mode=Mode.DRAFT if modes == {Mode.DRAFT} else Mode.LIVE, not_before=at,
     )  # fmt: skip
 
 

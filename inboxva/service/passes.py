@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from inboxva.decide.plan import Place
-from inboxva.errors import TransientError, UserError
+from inboxva.errors import BadMessage, TransientError, UserError
 from inboxva.mailbox import Mailbox
 from inboxva.model.places import Folder, FolderRole
 from inboxva.service.handle import Desk
@@ -43,18 +43,25 @@ def take_new(desk: Desk, mailbox: Mailbox, folders: list[Folder], clock: Clock, 
         for waiting, raw in fetched(mailbox, listing, group):
             if stop():
                 return done
-            take_one(desk, listing, waiting, raw, clock(), done)
+            if raw is not None or still_there(mailbox, listing, waiting):
+                take_one(desk, listing, waiting, raw, clock(), done)
+            else:
+                listing.finish(waiting)
     return done
 
 
+def still_there(mailbox: Mailbox, listing: Listing, waiting: Waiting) -> bool:
+    """Whether a message that was not given is in its folder all the same, and has not been moved away meanwhile."""
+    envelopes = mailbox.scan(listing.folders[waiting.folder].folder.name, waiting.uid - 1)
+    return next((envelope.uid == waiting.uid for envelope in envelopes), False)
+
+
 def take_one(desk: Desk, listing: Listing, waiting: Waiting, raw: bytes | None, now: datetime, done: Done) -> None:
-    """One message, or its quarantine. A message that is gone by now is only counted as read."""
+    """One message, or its quarantine: also of one that the server lists and will not give (`raw` None)."""
     copy, cursor = listing.copy_of(waiting), listing.finish(waiting)
-    if raw is None:
-        with desk.store.writer():
-            desk.store.set_cursor(cursor)
-        return
     try:
+        if raw is None:
+            raise BadMessage("the server lists this message and does not give it")
         reading = desk.read(raw)
         with desk.store.writer():
             plan = desk.take(reading, place_of(listing, waiting), copy, cursor, now)
