@@ -13,6 +13,7 @@ from inboxva.parse.titles import base_of, says_something, shorten, title_of
 __all__ = ["RequestWords", "default_words", "find_tasks", "is_request", "read_request"]
 
 Value = TypeVar("Value")
+READ = 16_000  # characters: what stands further down in a mail is pasted matter, no request
 WHOLE = 0  # no id of a work: the mail's own
 PLAIN = {
     Act.COURTESY: SentenceKind.COURTESY,
@@ -124,7 +125,7 @@ def _none(text: str) -> None:
 
 
 def _listen(text: str, words: RequestWords) -> list[Said]:
-    return hear(split(text, words.abbreviations), words)
+    return hear(split(text[:READ], words.abbreviations), words)
 
 
 def _task(

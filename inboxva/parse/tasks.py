@@ -24,6 +24,7 @@ from inboxva.parse.sentences import Piece, Shape
 
 WEAK = ("our need", "suggestion")
 LONGEST_FORMULA = 40
+DOING = (Act.ASK, Act.ECHO)
 DETERMINERS = frozenset(
     {
         "the",
@@ -66,6 +67,7 @@ class Work:
     """
 
     head: Said
+    question: bool
     steps: list[Said] = field(default_factory=list)
     details: list[Said] = field(default_factory=list)
     lead: bool = False
@@ -80,10 +82,10 @@ class Work:
         """The request that came last."""
         return self.steps[-1] if self.steps else self.head
 
-    @property
-    def question(self) -> bool:
-        """Whether nothing in it asks for more than an answer."""
-        return all(said.mark.act is not Act.ASK and said.mark.act is not Act.ECHO for said in self.said)
+    def add(self, one: Said, *, step: bool) -> None:
+        """A further request of it: a step, or a detail beside the steps."""
+        (self.steps if step else self.details).append(one)
+        self.question = self.question and one.mark.act not in DOING
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +122,12 @@ def group(said: Sequence[Said], words: RequestWords) -> list[Work]:
         if work is None:
             if act not in ASKING:
                 one = replace(one, mark=Mark(Act.ASK, "listed as a task"))
-            work = Work(one)
+            work = Work(one, one.mark.act not in DOING)
             works.append(work)
         elif act is not Act.ASK or ((within.parent or work.lead) and not within.steps):
-            work.details.append(one)
+            work.add(one, step=False)
         else:
-            work.steps.append(one)
+            work.add(one, step=True)
         for thing in one.things:
             owners.setdefault(thing, work)
         near = True
@@ -295,12 +297,17 @@ def names_the_whole(head: Said, words: RequestWords) -> bool:
 def hear(pieces: Iterable[Piece], words: RequestWords) -> list[Said]:
     """The pieces with what they do and what they are about."""
     heard: list[Said] = []
+    before: dict[str, Said] = {}
     for piece in pieces:
+        if same := before.get(piece.text):
+            heard.append(replace(same, piece=piece))
+            continue
         said = read_words(piece.text)
         heads, condition = clause_heads(said, words)
         mark = formula(piece.text, words) or judge(said, heads, condition, words)
         things, names = things_of(said, words) if mark.act in ASKING or mark.act is Act.BACKGROUND else ({}, set())
-        heard.append(Said(piece, mark, said, heads, things, names))
+        before[piece.text] = Said(piece, mark, said, heads, things, names)
+        heard.append(before[piece.text])
     return heard
 
 

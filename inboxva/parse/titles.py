@@ -2,7 +2,7 @@
 
 import re
 
-from inboxva.parse.cues import RequestWords, clause_heads, commands, read_words
+from inboxva.parse.cues import PIECE, VOCATIVE, RequestWords, clause_heads, commands, read_words
 from inboxva.parse.phrases import QUOTES
 
 PREFIX = re.compile(
@@ -32,25 +32,26 @@ def says_something(subject: str, words: RequestWords) -> bool:
 def title_of(sentence: str, words: RequestWords) -> str:
     """A title for the task that `sentence` asks for: short, imperative, its courtesies cut off."""
     said = read_words(sentence)
-    heads, _ = clause_heads(said, words)
-    start = 0
-    for _turn in range(4):
-        length = words.cut.longest(said.tokens, start)
-        while start < len(said.tokens) and not length and said.tokens[start] in words.fillers:
-            start, length = start + 1, words.cut.longest(said.tokens, start + 1)
-        if not length or start + length >= len(said.tokens):
+    tokens, end, start = said.tokens, len(said.tokens), 0
+    called = next((at for at in sorted(said.breaks) if 0 < at <= VOCATIVE), 0)
+    if called < end and all(word[0].isupper() for word in said.written[:called]):
+        start = called  # "Hi Ana, …", "Mike - …"
+    while start < end:
+        length = words.cut.longest(tokens, start) or (tokens[start] in words.fillers)
+        if not length or start + length >= end:
             break
         start += length
-    verb = next((h for h in heads if h >= start and commands(said, h, words)), None)
-    if verb is not None and start == 0:
+    heads, _ = clause_heads(said, words)
+    verb = next((head for head in heads if head > start and commands(said, head, words)), None)
+    if verb is not None and tokens[start] in words.leads:
         start = verb
-    return shorten(_from_word(sentence, start))
+    return shorten(_from_word(sentence, start)) or shorten(sentence)
 
 
 def _from_word(sentence: str, index: int) -> str:
     """The sentence from its word number `index` on."""
     text = sentence.translate(QUOTES)
-    for place, match in enumerate(re.finditer(r"[^\W_](?:[\w%]|['&@./#+:-](?=\w))*|[$?]", text)):
+    for place, match in enumerate(match for match in PIECE.finditer(text) if match[1]):
         if place == index:
             return text[match.start() :]
     return text
