@@ -12,6 +12,7 @@ from typing import NamedTuple
 from inboxva.parse.timespans import DAY, HOUR, DurationWords, Reader, packaged_words, whole
 
 HALF_DAY = 12 * HOUR
+LONGEST_FIELD = 240  # characters of an Hours field that can be read
 LONGEST = 2000  # characters read of a text: no length of time, and no sentence with a cap, is longer
 _MILITARY = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]h?")
 
@@ -112,7 +113,9 @@ def read_hours(text: str, weekly: bool = False, words: DurationWords | None = No
     A total beside the value ("2h (total 7h)") is kept apart. `weekly` allows up to 168 hours, as does a word for week in
     the text. Days are not taken for hours of work. Never raises.
     """
-    reader = Reader(text[:LONGEST], words or packaged_words())
+    if len(text) > LONGEST_FIELD:
+        return HoursReading(bad=True)
+    reader = Reader(text, words or packaged_words())
     value, total, taken = Fraction(0), Fraction(0), 0
     found = has_total = ranges = False
     plain = 0

@@ -12,7 +12,7 @@ _PIECES = re.compile(
     r"(?<![0-9])[,;|]+|[,;|]+(?![0-9])|[()\[\]]|\.(?=\s|$)|(?<![0-9m])\s+[-–—]+\s+|\s+[-–—]+\s+(?![0-9])"
 )
 _SENTENCES = re.compile(r"[.!?;,]+(?=\s|$)|\n|(?<![0-9m])\s+[-–—]+\s+|[()…]")
-_ONE_LINE = 300
+_ONE_LINE, _MOST_PIECES = 300, 12  # characters and pieces of a line that can be a whole section
 _ETA = Name("eta")
 
 
@@ -54,8 +54,10 @@ class OneLine:
 def read_pieces(text: str, words: StatusWords, read_eta: ReadEta | None, *, loose: bool = False) -> OneLine:
     """State, hours, percent and ETA in any order between commas. `loose`: a state may have words of its own behind it."""
     line = OneLine()
-    pieces = [piece for piece in re.split(_PIECES, text[:_ONE_LINE]) if piece and piece.strip(" \t*_-–—.!")]
-    for place, piece in enumerate(pieces):
+    if len(text) > _ONE_LINE:
+        return line
+    pieces = [piece for piece in re.split(_PIECES, text) if piece and piece.strip(" \t*_-–—.!")]
+    for place, piece in enumerate(pieces if len(pieces) <= _MOST_PIECES else ()):
         _take(piece.strip(" \t*_"), line, words, read_eta, loose and place == 0)
     return line
 

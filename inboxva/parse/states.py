@@ -17,6 +17,7 @@ _AFTER_STATE = re.compile(
     r"[\s,;:(\[–—-]*[~]?\s*([0-9]{1,4}(?:[.,][0-9]{1,2})?)\s*%\s*(?:(?:done|completed?|finished)\b)?[)\]]*", re.I
 )
 _ONLY_PERCENT = re.compile(r"[~]?\s*[0-9]{1,6}(?:[.,][0-9]{1,4})?\s*(?:%|percent|pct|per cent)[.!]?", re.IGNORECASE)
+_HEAD = 160  # characters in which a state or a "none" has said all it says
 _EDGE = " \t,;:()[]{}|–—-.!*_"
 
 
@@ -59,7 +60,7 @@ def is_percentage(value: str) -> bool:
 def read_state(value: str, words: StatusWords | None = None) -> StateReading:
     """The state that a text begins with: the longest known word, turned by "not" and "almost", a percentage beside it."""
     words = words or packaged_words()
-    spans = split_words(value)
+    spans = split_words(value[:_HEAD])
     texts = [word.text for word in spans]
     if _ONLY_PERCENT.fullmatch(value.strip()) and not words.states.at(texts, 0):
         return StateReading(percent=_number(value), only_percent=True, exact=True)
@@ -152,6 +153,8 @@ def read_none(value: str, words: StatusWords, field: str = "") -> tuple[bool, st
 
     A none word may be followed by names of `field` and by words of time.
     """
+    if len(value) > _HEAD:
+        return False, ""
     bare = fold(value).strip()
     if (
         bare in words.none
