@@ -241,7 +241,7 @@ def split_line(line: str, words: StatusWords) -> Iterator[str]:
             if candidates >= _MOST_FIELDS:
                 break
             rest = line[match.end() : match.end() + 60].lstrip("*_ ")
-            spans = split_words(rest)
+            spans = split_words(rest) if words.names.could_begin(first_word(rest)) else []
             name = _name(spans, rest, words) if spans and not spans[0].start else None
             if name and rest[spans[name[1] - 1].end :].lstrip(" *_")[:1] in {":", "="}:
                 candidates += 1
