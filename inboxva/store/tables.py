@@ -317,7 +317,7 @@ class TimeEntry(Table):
 
     class Meta:
         table_name = "time_entry"
-        indexes = ((("task",), False), (("engagement", "day", "person", "minutes"), False))
+        indexes = ((("task",), False), (("person", "day", "engagement", "minutes"), False))
 
 
 TimeEntry.add_index(TimeEntry.supersedes, where=TimeEntry.supersedes.is_null(False), name="time_entry_superseded")
