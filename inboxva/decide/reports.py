@@ -1,7 +1,7 @@
 """A status report goes into the ledger: which task each section is about, what only the ledger can know, the receipt."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from inboxva.decide import etiquette
@@ -47,7 +47,7 @@ def record_report(reported: Reported) -> tuple[tuple[Action, ...], tuple[Problem
         task = known_task(section, reported)
         if section.task and not task:
             problems.append(_unknown_task(section))
-        records.append(_record(section, task, reported, question))
+        records.append(_record(_checked_only(section, task, reported), task, reported, question))
         question += len(section.questions)
     problems += _mismatches(records, reported)
     actions: list[Action] = [*records]
@@ -63,6 +63,16 @@ def known_task(section: StatusSection, reported: Reported) -> Ref | None:
     return section.task if known else None
 
 
+def _checked_only(section: StatusSection, task: Ref | None, reported: Reported) -> StatusSection:
+    """A total written alone adds nothing once hours are on record: it is the total to check (spec/status-lines.md)."""
+    if not section.only_total:
+        return section
+    facts = reported.context.tasks.get(task) if task else None
+    slug = reported.engagement.slug if reported.engagement else ""
+    recorded = facts.minutes if facts else reported.context.week_minutes.get(slug, 0)
+    return replace(section, minutes=None) if recorded else section
+
+
 def _record(section: StatusSection, task: Ref | None, reported: Reported, question: int) -> RecordReport:
     person = reported.person
     slug = reported.engagement.slug if reported.engagement else None
@@ -71,7 +81,7 @@ def _record(section: StatusSection, task: Ref | None, reported: Reported, questi
     return RecordReport(
         task=task, slug=slug, person=person.address, day=reported.day, section=section,
         eta=resolve_due(section.eta, person.timezone, person.day_end(section.eta.day)) if section.eta else None,
-        questions=tuple(enumerate(section.questions, question)),
+        questions=tuple(enumerate(section.questions, question)), turn=_turn(section),
     )  # fmt: skip
 
 

@@ -66,7 +66,8 @@ class Problem:
 class StatusSection:
     """What a report says of one task; `task` is None for the fields that belong to the thread's task.
 
-    `minutes` are to be added to the record, `total_minutes` only to be checked against it. `state_text` is the state
+    `minutes` are to be added to the record, `total_minutes` only to be checked against it; where `only_total` was
+    written it is both, and to be added only while nothing is recorded. `state_text` is the state
     as written. `note` is what stands among the fields and is none. A list field never given is empty; so is one whose
     value was a "none" word, and then its name is in `cleared`. `lines` are the numbers (in the visible text) read here.
     """
@@ -83,6 +84,7 @@ class StatusSection:
     minutes: int | None = None
     minutes_text: str | None = None
     total_minutes: int | None = None
+    only_total: bool = False
     eta: When | None = None
     links: tuple[str, ...] = ()
     note: str = ""

@@ -165,8 +165,8 @@ class Draft:
     def section(self) -> StatusSection:
         """What was read. Where no state was written it follows from blockers and percent.
 
-        Where only a total was written it is both `minutes` and `total_minutes`: whether it is to be added or only to be
-        checked, only the ledger can know.
+        Where only a total was written it is both `minutes` and `total_minutes`, and marked: whether it is to be added or
+        only to be checked, only the ledger can know.
         """
         lists = {name: tuple(items) for name, items in self.lists.items()}
         state = self.state
@@ -183,6 +183,7 @@ class Draft:
             minutes=minutes,
             minutes_text="\n".join(texts) or None,
             total_minutes=self.total,
+            only_total=self.minutes is None and self.total is not None,
             eta=self.eta,
             note="\n".join(self.notes),
             cleared=frozenset(name for name in self.cleared if not lists.get(name)),

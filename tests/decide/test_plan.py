@@ -129,6 +129,16 @@ def test_a_total_is_checked_and_nothing_is_changed(total: int, codes: list[str])
     assert next(a for a in plan.actions if isinstance(a, RecordReport)).section.minutes == 120
 
 
+def test_a_total_alone_is_hours_only_while_nothing_is_recorded() -> None:
+    mail = message("maria@example.net", "dana@example.com", "Re: Invoices", references=("r1",))
+    total = StatusSection(minutes=180, total_minutes=180, only_total=True)
+    fresh = {"tasks": {BK12.ref: replace(BK12, minutes=0)}, "by_reference": IN_THREAD["by_reference"]}
+    for known, minutes, codes in ((fresh, 180, []), (IN_THREAD, None, ["total_mismatch"])):
+        plan = decided(reading(mail, status=(total,)), context(**known))
+        assert next(a for a in plan.actions if isinstance(a, RecordReport)).section.minutes == minutes
+        assert [problem.code for problem in plan.problems] == codes
+
+
 def test_a_forged_mail_is_held_and_does_nothing() -> None:
     mail = message("maria@example.net", "dana@example.com", "Re: Invoices", references=("r1",))
     plan = decided(reading(mail, status=(StatusSection(minutes=600),), authentication=()), context(**IN_THREAD))
