@@ -25,8 +25,8 @@ class Clock:
     bare: bool = False
     midnight: bool = False
 
-    def reading(self, part: DayPart | None) -> time | None:
-        """The time of day, taken with the part of the day it is said of; None where the two do not fit."""
+    def reading(self, part: DayPart | None) -> time:
+        """The time of day, taken with the part of the day it is said of."""
         hour, pm = self.hour, self.pm
         if pm is None and not self.sure:
             pm = part.pm if part else 1 <= hour <= 6 or hour == 12

@@ -62,8 +62,6 @@ def _at_clock(written: Written, day: date | None, moment: Moment, local: tzinfo,
     clock, part = written.clock, written.part
     assert clock is not None
     at = clock.reading(part)
-    if at is None:
-        return None
     if part == words.night and clock.pm is None and not clock.sure:
         if clock.hour <= 4:
             return None
