@@ -1,5 +1,6 @@
 """A request becomes a task: its reference, holder, due and cap; and what is written to whom because of it (A2, O3)."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -49,8 +50,8 @@ def open_task(ordered: Ordered) -> tuple[Action, ...]:
     first = request.tasks[0]
     due = request.due or (first.due if not parts else None)
     task = OpenTask(
-        ref=ref, slug=engagement.slug, title=request.title, text="\n".join(t.text for t in request.tasks),
-        holder=ordered.holder.address, due=due_of(due, ordered),
+        ref=ref, slug=engagement.slug, title=untagged(request.title, engagement), holder=ordered.holder.address,
+        text="\n".join(t.text for t in request.tasks), due=due_of(due, ordered),
         cap_minutes=request.cap_minutes or (first.cap_minutes if not parts else None), priority=request.priority,
         parts=parts, steps=first.steps if not parts else (), chosen_by="guessed" if ordered.guessed else "",
     )  # fmt: skip
@@ -66,6 +67,13 @@ def open_task(ordered: Ordered) -> tuple[Action, ...]:
     elif engagement.announce:
         actions.append(Reply(request_received(task, ordered, tidy=asks)))
     return tuple(actions)
+
+
+def untagged(title: str, engagement: Engagement) -> str:
+    """A title without the engagement's own tag in front ("OF: thank-you cards"), which its reference says already."""
+    names = "|".join(re.escape(name) for name in (engagement.code, engagement.name, engagement.slug))
+    tag = re.match(rf"(?:{names})\s*:\s*(?=\S)", title, re.IGNORECASE)
+    return title[tag.end()].upper() + title[tag.end() + 1 :] if tag else title
 
 
 def part_of(task: RequestedTask, ordered: Ordered) -> Part:

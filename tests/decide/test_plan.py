@@ -74,6 +74,13 @@ def test_a_request_opens_a_task_and_is_acknowledged() -> None:
     assert Turn(opened.ref, Role.ASSISTANT) in plan.actions
 
 
+@pytest.mark.parametrize("title", ["BK: chase the invoices", "bookkeeping : chase the invoices", "Chase the invoices"])
+def test_a_title_leaves_out_the_engagements_own_tag(title: str) -> None:
+    made = decided(ask(Request(title, tasks=(CHASE,))))
+    (task,) = [action for action in made.actions if isinstance(action, OpenTask)]
+    assert task.title == "Chase the invoices"
+
+
 def test_two_tasks_are_told_to_the_owner_and_the_assistant_waits_an_hour_of_work() -> None:
     plan = decided(ask(TWO))
     findings, received = letters(plan)
