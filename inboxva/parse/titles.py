@@ -9,6 +9,7 @@ PREFIX = re.compile(
     r"\s*(?:(?:re|fwd?|aw|wg|sv|tr)\s*(?:\[\d+\])?\s*[:：]|\[[^\]]{0,40}\]|(?:task|request|todo|to-do)\s*[:\-])\s*",
     re.I,
 )
+REFERENCE = re.compile(r"\[[A-Z][A-Z0-9]{0,9}-\d{1,9}\]")
 LONGEST = 70
 TAIL = re.compile(
     r"\s*(?:[,;]|\b(?:by|before|until|because|since|so that|as soon as|when you|if you|thanks|asap)\b)\s.*$", re.I
@@ -24,7 +25,12 @@ def base_of(subject: str) -> str:
 
 
 def says_something(subject: str, words: RequestWords) -> bool:
-    """Whether a subject tells more than that there is a mail ("hi", "question", "re:")."""
+    """Whether a subject tells of the work that is asked for: more than that there is a mail ("hi", "question", "re:").
+
+    One that bears a reference of ours is the subject of that task, whatever the mail asks for.
+    """
+    if REFERENCE.search(subject):
+        return False
     base = base_of(subject).translate(QUOTES).lower().strip(" .!?:,-")
     return len(base) > 2 and base not in words.vague and any(c.isalpha() for c in base)
 

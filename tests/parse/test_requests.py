@@ -180,6 +180,8 @@ def test_words_that_go_on_with_the_same_task(marker: str) -> None:
 def test_a_vague_subject_is_no_title() -> None:
     assert read("Please send the price list to Ben.", "hi").title == "Send the price list to Ben"
     assert read("Please send the price list to Ben.", "Re: [BK] question").title == "Send the price list to Ben"
+    old = read("Perfect. Separately: please compress the photos in the gallery.", "Re: Price page [WB-2]")
+    assert old.title == "Compress the photos in the gallery"
     assert read("Please send the price list to Ben.", "Price list for Ben").title == "Price list for Ben"
 
 
