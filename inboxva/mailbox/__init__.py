@@ -71,6 +71,9 @@ class Mailbox(Protocol):
     def exists(self, folder: str, message_id: str) -> bool:
         """Whether a folder holds a message with that Message-ID (with or without angle brackets)."""
 
+    def seen(self, folder: str, uids: Sequence[int]) -> frozenset[int]:
+        """Which of these messages have been opened (\\Seen). What is gone is left out."""
+
     def watch(self, folder: str, seconds: float, stop: Callable[[], bool] | None = None) -> bool:
         """Wait until something may be new in a folder (True), until `seconds` have passed, or until `stop()` (False).
 

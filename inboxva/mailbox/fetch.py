@@ -41,6 +41,15 @@ def search_above(client: Any, uid: int, uidnext: int, exists: int, since: date |
         yield from sorted(u for u in client.search(criteria + (["SINCE", since] if since else [])) if u >= first)
 
 
+def seen(client: Any, uids: Sequence[int]) -> frozenset[int]:
+    """Which of these messages of the open folder have \\Seen."""
+    found = set[int]()
+    for start in range(0, len(uids), SCAN_BATCH):
+        batch = uids[start : start + SCAN_BATCH]
+        found.update(client.search(["UID", ",".join(map(str, batch)), "SEEN"]))
+    return frozenset(found.intersection(uids))
+
+
 def envelopes(client: Any, uids: Sequence[int]) -> Iterator[Envelope]:
     """What a scan says of these messages, in one FETCH."""
     try:

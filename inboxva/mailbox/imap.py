@@ -126,6 +126,12 @@ class ImapMailbox:
             self._connection.select(name, readonly=True)
             return bool(filing.find(self._connection.client(), message_id))
 
+    def seen(self, folder: str, uids: Sequence[int]) -> frozenset[int]:
+        name = self._real(folder)
+        with self._asking(f"looking into {folder}"):
+            self._connection.select(name, readonly=True)
+            return fetch.seen(self._connection.client(), uids)
+
     def watch(self, folder: str, seconds: float, stop: Callable[[], bool] | None = None) -> bool:
         watch = self._watches.get(folder)
         if watch is None:

@@ -122,6 +122,12 @@ class MaildirMailbox:
     def exists(self, folder: str, message_id: str) -> bool:
         return bool(message_id) and self._find(folder, bare(message_id)) is not None
 
+    def seen(self, folder: str, uids: Sequence[int]) -> frozenset[int]:
+        with self._translated():
+            known, paths = self._refresh(folder)
+        names = {uid: paths[known.known[uid]].name for uid in uids if uid in known.known}
+        return frozenset(uid for uid, name in names.items() if "S" in name.rpartition(":2,")[2] and ":2," in name)
+
     def watch(self, folder: str, seconds: float, stop: Callable[[], bool] | None = None) -> bool:
         until = time.monotonic() + seconds
         while True:

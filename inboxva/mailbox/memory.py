@@ -119,6 +119,10 @@ class MemoryMailbox:
     def exists(self, folder: str, message_id: str) -> bool:
         return bool(message_id) and self._find(folder, message_id) is not None
 
+    def seen(self, folder: str, uids: Sequence[int]) -> frozenset[int]:
+        there = self._at(folder).messages
+        return frozenset(uid for uid in uids if uid in there and "\\Seen" in there[uid].flags)
+
     def watch(self, folder: str, seconds: float, stop: Callable[[], bool] | None = None) -> bool:
         until = time.monotonic() + seconds
         with self._changed:

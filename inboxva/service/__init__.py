@@ -14,7 +14,7 @@ from inboxva.rulebook import load_rulebook
 from inboxva.service.delivery import Delivered, deliver
 from inboxva.service.handle import Desk
 from inboxva.service.intake import folders_to_read
-from inboxva.service.passes import Done, file_owed, take_new
+from inboxva.service.passes import Done, file_owed, release_opened, take_new
 from inboxva.service.secrets import read_password
 from inboxva.service.summaries import queue_summaries
 from inboxva.store import Store, open_store
@@ -93,6 +93,8 @@ class Service:
         done = take_new(self.desk, self.mailbox, chosen, self.clock, stop)
         if done.taken and not stop():
             self.send()
+        if folder is None and not stop():
+            release_opened(self.desk, self.mailbox, self.clock())
         if not stop():
             file_owed(self.desk, self.mailbox, self.clock())
         return done

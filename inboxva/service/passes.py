@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from inboxva.decide.plan import Place
-from inboxva.errors import BadMessage, TransientError, UserError
+from inboxva.errors import BadMessage, PermanentError, TransientError, UserError
 from inboxva.mailbox import Mailbox
-from inboxva.model.places import Folder, FolderRole
+from inboxva.model.places import Filing, Folder, FolderRole
 from inboxva.service.handle import Desk
 from inboxva.service.intake import Listing, Waiting, batches, folders_to_read, list_new, list_since
 
@@ -89,6 +90,22 @@ def fetched(mailbox: Mailbox, listing: Listing, group: list[Waiting]) -> list[tu
         if wanted:
             raws.update({(place, f.uid): f.raw for f in mailbox.fetch(read.folder.name, wanted)})
     return [(waiting, raws.pop((waiting.folder, waiting.uid), None)) for waiting in group]
+
+
+def release_opened(desk: Desk, mailbox: Mailbox, now: datetime) -> None:
+    """Makes due what waits for the owner to open a mail, where they have (config: file_when)."""
+    by_folder: dict[str, list[tuple[int, Filing]]] = {}
+    for number, filing in desk.store.unread_filings(now=now):
+        if filing.copy.mailbox == mailbox.name:
+            by_folder.setdefault(filing.copy.folder, []).append((number, filing))
+    opened: list[int] = []
+    for folder, waiting in by_folder.items():
+        with suppress(PermanentError):  # the folder was removed: what lay in it is given up when its day has come
+            uidvalidity, _ = mailbox.status(folder)
+            uids = {filing.copy.uid: number for number, filing in waiting if filing.copy.uidvalidity == uidvalidity}
+            opened += [uids[uid] for uid in mailbox.seen(folder, sorted(uids))]
+    if opened:
+        desk.store.release_filings(opened)
 
 
 def file_owed(desk: Desk, mailbox: Mailbox, now: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from inboxva.model.history import Quarantined
 from inboxva.model.places import Copy, Cursor, Filing
@@ -17,10 +18,12 @@ FIND = (
 ADVANCE = """
 INSERT INTO cursor (owner_id, mailbox_id, folder, uidvalidity, uid) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (mailbox_id, folder) DO UPDATE SET uidvalidity = excluded.uidvalidity, uid = excluded.uid"""
-OWED = """
+FILINGS = """
 SELECT f.id, b.url, c.folder, c.uidvalidity, c.uid, coalesce(m.msgid, ''), f.folder, f.flag
 FROM filing f JOIN copy c ON c.id = f.copy_id JOIN mailbox b ON b.id = c.mailbox_id
-LEFT JOIN message m ON m.id = c.message_id WHERE f.done_at IS NULL AND f.not_before <= ? ORDER BY f.id LIMIT ?"""
+LEFT JOIN message m ON m.id = c.message_id WHERE f.done_at IS NULL AND f.not_before """
+OWED = FILINGS + "<= ? ORDER BY f.id LIMIT ?"
+UNREAD = FILINGS + "> ? ORDER BY f.id"
 
 
 def place_columns(directory: Directory, copy: Copy) -> tuple[int, str, int, int]:
@@ -73,9 +76,25 @@ def same_folder(wanted: str, folder: str) -> bool:
 
 def owed(database: Database, limit: int, now: datetime) -> list[tuple[int, Filing]]:
     """What is owed to the mailbox by now, oldest first."""
+    return filings(database.rows(OWED, (stamp(now), limit)))
+
+
+def unread(database: Database, now: datetime) -> list[tuple[int, Filing]]:
+    """What is owed later, unless its owner opens the mail before."""
+    return filings(database.rows(UNREAD, (stamp(now),)))
+
+
+def release(database: Database, ids: Iterable[int]) -> None:
+    """Makes these filings due at once."""
+    for row in ids:
+        database.run("UPDATE filing SET not_before = '' WHERE id = ?", (row,))
+
+
+def filings(rows: Iterable[tuple[Any, ...]]) -> list[tuple[int, Filing]]:
+    """Filings with their rows."""
     return [
         (row, Filing(Copy(url, folder, uidvalidity, uid), message_id, into, flag))
-        for row, url, folder, uidvalidity, uid, message_id, into, flag in database.rows(OWED, (stamp(now), limit))
+        for row, url, folder, uidvalidity, uid, message_id, into, flag in rows
     ]
 
 

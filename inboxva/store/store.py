@@ -134,6 +134,15 @@ class Store:
             self._put_meta("filing", str(found[-1][0]), durable=True)
         return found
 
+    def unread_filings(self, *, now: datetime) -> list[tuple[int, Filing]]:
+        """The changes that wait until the owner has opened a mail, or for their day after `now`."""
+        return places.unread(self._database, now)
+
+    def release_filings(self, ids: Sequence[int]) -> None:
+        """These wait no longer: `owed_filings` gives them next."""
+        with self._writing():
+            places.release(self._database, ids)
+
     def filed(self, filing: int, new_copy: Copy | None) -> None:
         """A change has been made; `new_copy` is where the copy lies since a move, where the server told."""
         with self._writing():

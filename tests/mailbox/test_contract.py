@@ -235,6 +235,17 @@ class TestReading:
         assert texts[0].get_payload(decode=True).strip() == b"Status: done"
         assert not parsed.defects
 
+    def test_which_messages_have_been_opened(self, world: World) -> None:
+        for n in range(3):
+            world.deliver(mail(f"{n}@example.com"), flags=["\\Seen"] if n == 1 else [])
+        uids = [envelope.uid for envelope in scan(world)]
+        assert world.mailbox.seen("INBOX", uids) == {uids[1]}
+        assert world.mailbox.seen("INBOX", [uids[0], uids[2], uids[2] + 5]) == frozenset()
+        assert world.mailbox.seen("INBOX", []) == frozenset()
+        assert "\\Seen" not in world.flags("INBOX")[0]
+        with pytest.raises(PermanentError, match="Nowhere"):
+            world.mailbox.seen("Nowhere", uids)
+
     def test_a_folder_that_is_not_there_is_said_so(self, world: World) -> None:
         with pytest.raises(PermanentError, match="Nowhere"):
             world.mailbox.status("Nowhere")
