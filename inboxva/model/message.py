@@ -43,8 +43,9 @@ class Message:
 
     `message_id` is made from the bytes where the header is missing. `sender` is the first From address, bare and in
     lower case, or "". `date` is aware, with the offset as written, or None. `text` is all that can be read: the plain
-    part, else the HTML as text. `html` is the HTML the text was made from, where there was no plain part.
-    `forwarded` are the texts of attached messages. `headers` holds the top-level fields in order, names in lower case,
+    part, else the HTML as text, and below it every attached message under a "Forwarded message" line. The first
+    `body_lines` of its lines are the mail's own (None: all are). `html` is the HTML they were made from, where there was
+    no plain part. `forwarded` are the texts of attached messages. `headers` holds the top-level fields in order, names in lower case,
     values unfolded and decoded to text (Received, DKIM-Signature and ARC-* are left out). `problems` says what was cut
     or repaired, in plain words.
     """
@@ -67,6 +68,12 @@ class Message:
     returned_id: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
     problems: tuple[str, ...] = ()
+    body_lines: int | None = None
+
+    @property
+    def body(self) -> str:
+        """The text without the attached messages."""
+        return self.text if self.body_lines is None else "\n".join(self.text.split("\n")[: self.body_lines])
 
     def header(self, name: str) -> str | None:
         """The topmost field of that name (any case), or None."""

@@ -123,7 +123,7 @@ class _Clues:
 
     def text_has(self, wanted: Iterable[str]) -> bool:
         """Whether the beginning of the text holds one of the phrases."""
-        text = _plain(self.message.text[:4000]).replace('" :', '":').replace('": "', '":"')
+        text = _plain(self.message.body[:4000]).replace('" :', '":').replace('": "', '":"')
         return any(phrase in text for phrase in wanted)
 
 
@@ -169,7 +169,7 @@ def _reply(clues: _Clues, words: AutomaticWords) -> Verdict:
     if not clues.answers and (subject := _contained(clues.subject, tuple(f"{word}:" for word in words.reply_subjects))):
         return Automatic.AUTO_REPLY, f"Its subject says {subject!r}, and it answers no mail."
     program = clues.no_return or clues.submitted not in ("", "no") or "x-auto-response-suppress" in clues.fields
-    silent = clues.answers and not re.search(r"^>", clues.message.text, re.M)
+    silent = clues.answers and not re.search(r"^>", clues.message.body, re.M)
     sign = program or silent or clues.precedence in ("bulk", "junk")
     if sign and (subject := _opening(clues.subject, words.reply_perhaps)):
         return Automatic.AUTO_REPLY, f"Its subject begins with {subject!r}, and a program sent it."

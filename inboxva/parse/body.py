@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from inboxva.model.message import Line, LineKind
+from inboxva.model.message import Line, LineKind, Message
 from inboxva.parse.htmltext import as_text, render
 from inboxva.parse.linekinds import classify
 from inboxva.parse.quotes import unquoted
@@ -21,6 +21,16 @@ def lines_from_html(html: str, words: QuotingWords | None = None) -> tuple[Line,
     """The lines of `html_to_text(html)`, told apart by what the client marked first, then as `lines` does."""
     rendered = render(html)
     return classify(as_text(rendered).split("\n"), words or packaged_words(), [line.mark for line in rendered])
+
+
+def lines_of(message: Message, words: QuotingWords | None = None) -> tuple[Line, ...]:
+    """The lines of a whole mail, numbered as in its text: its own, told apart, then the attached mails as FORWARDED."""
+    if message.body_lines is None:
+        return lines_from_html(message.html, words) if message.html else lines(message.text, words)
+    own = lines_from_html(message.html, words) if message.html else lines(message.body, words) if message.body else ()
+    begin = message.body_lines
+    attached = message.text.split("\n")[begin:]
+    return (*own, *(Line(begin + place, text, LineKind.FORWARDED) for place, text in enumerate(attached, 1)))
 
 
 def visible_text(text: str) -> str:

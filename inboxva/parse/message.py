@@ -53,14 +53,15 @@ def read_message(raw: bytes) -> Message:
         date=people.date,
         in_reply_to=read_ids(fields.all("in-reply-to")),
         references=read_ids(fields.all("references")),
-        text=text,
+        text=body.whole,
         html=body.html,
-        forwarded=tuple(body.forwarded),
+        forwarded=tuple(mail.text for mail in body.forwarded if mail.text),
         attachments=_attachments(body.attached),
         delivery=read_delivery(root, text, senders, to) if returned else (),
         returned_id=read_returned_id(root, text) if returned else None,
         headers=tuple((name, decode_words(value)) for name, value in fields.items if not _TRACE.fullmatch(name)),
         problems=tuple(problems),
+        body_lines=(text.count("\n") + bool(text)) if body.forwarded else None,
     )
 
 

@@ -50,8 +50,7 @@ def read(raw: bytes, lexicon: Lexicon, people: People, *, authserv_id: str = "")
     automatic, reason = classify_message(message, lexicon.automatic)
     writer = people.person(message.sender)
     hidden = secrets.find_secrets(f"{message.subject}\n{message.text}", lexicon.secrets)
-    quoting = lexicon.quoting
-    lines = body.lines_from_html(message.html, quoting) if message.html else body.lines(message.text, quoting)
+    lines = body.lines_of(message, lexicon.quoting)
     if hidden:
         message, lines = _masked(message, lines, hidden)
     visible = body.own_text(lines)

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from inboxva.parse.charsets import decode, storable
+from inboxva.parse.headers import Fields
 from inboxva.parse.htmltext import as_text, render
 from inboxva.parse.mime import MESSAGES, Part, read_tree
 
 MAX_TEXT = 1_000_000  # characters of one mail that are read
+FORWARD_MARK = "---------- Forwarded message ----------"
 ENCRYPTED = "The mail is encrypted: its text cannot be read."
+MAX_COPIED = 500  # characters of a header field of an attached mail
 
 # Parts that are nobody's words to read, though their type begins with text/.
 _NOT_READ = frozenset({
@@ -29,12 +32,23 @@ class Piece:
     html: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """An attached mail: From, Date and Subject as lines to read, and its text without the mails attached to it."""
+
+    header: str
+    text: str
+
+    def __str__(self) -> str:
+        return "\n".join((FORWARD_MARK, *([self.header] if self.header else ()), "", self.text)).rstrip("\n")
+
+
 @dataclass(slots=True)
 class Body:
-    """What can be read in a mail: its own pieces in order, the texts of attached mails, and every other part."""
+    """What can be read in a mail: its own pieces in order, the attached mails, and every other part."""
 
     pieces: list[Piece] = field(default_factory=list)
-    forwarded: list[str] = field(default_factory=list)
+    forwarded: list[Forwarded] = field(default_factory=list)
     attached: list[Part] = field(default_factory=list)
     problems: dict[str, None] = field(default_factory=dict)
     unwraps: int = 1  # S/MIME wrappers that may still be opened
@@ -43,6 +57,16 @@ class Body:
     def text(self) -> str:
         """The pieces, joined by blank lines."""
         return "\n\n".join(piece.text for piece in self.pieces if piece.text)[:MAX_TEXT]
+
+    @property
+    def whole(self) -> str:
+        """The text, and below it every attached mail."""
+        length, shown = len(self.text), [self.text] if self.text else []
+        for mail in self.forwarded:
+            if length < MAX_TEXT and (mail.text or mail.header):
+                shown.append(str(mail))
+                length += len(shown[-1])
+        return "\n\n".join(shown)[:MAX_TEXT]
 
     @property
     def html(self) -> str | None:
@@ -66,7 +90,8 @@ def _pieces(part: Part, body: Body, *, top: bool = False) -> list[Piece]:
         body.attached.append(part)
         if part.parts:
             attached = read_body(part.parts[0], 0)
-            body.forwarded += [text for text in (attached.text, *attached.forwarded) if text]
+            body.problems |= dict.fromkeys(problem for problem in attached.problems if problem != ENCRYPTED)
+            body.forwarded += [Forwarded(_copied(part.parts[0].fields), attached.text), *attached.forwarded]
         return []
     if part.parts:
         read = _CONTAINERS.get(part.content_type, _mixed)
@@ -80,6 +105,12 @@ def _pieces(part: Part, body: Body, *, top: bool = False) -> list[Piece]:
             body.problems[ENCRYPTED] = None
         return []
     return _words(part, body)
+
+
+def _copied(fields: Fields) -> str:
+    """What a reader wants to see of an attached mail's header."""
+    copied = ((name.capitalize(), fields.text(name)[:MAX_COPIED]) for name in ("from", "date", "subject"))
+    return "\n".join(f"{name}: {value}" for name, value in copied if value)
 
 
 def _is_words(part: Part, *, top: bool) -> bool:

@@ -6,7 +6,8 @@ from itertools import count
 
 import pytest
 
-from inboxva.model.message import DeliveryStatus
+from inboxva.model.message import DeliveryStatus, LineKind
+from inboxva.parse.body import lines_of, own_text, visible_text
 from inboxva.parse.message import read_message
 from inboxva.parse.texts import unflowed
 
@@ -65,9 +66,46 @@ def test_an_attached_mail_is_forwarded_and_not_said() -> None:
         "mixed", b"\nStatus: done", b"Content-Type: message/rfc822\n\n\nolder"
     )
     message = read_message(HEAD + multipart("mixed", PLAIN, inner))
-    assert message.text == "plain words"
+    assert (message.body, message.body_lines) == ("plain words", 1)
+    assert message.text == (
+        "plain words\n\n---------- Forwarded message ----------\nSubject: old\n\nStatus: done\n\n"
+        "---------- Forwarded message ----------\n\nolder"
+    )
+    assert visible_text(message.text) == "plain words"
     assert message.forwarded == ("Status: done", "older")
     assert [attachment.name for attachment in message.attachments] == ["old.eml"]
+
+
+ATTACHED = (
+    b"Content-Type: message/rfc822\n\nFrom: =?utf-8?q?Maria_S=C3=A1nchez?= <maria@example.net>\n"
+    b"Date: Tue, 17 Nov 2026 09:00:00 +0800\nSubject: Sheet\n\nHours: 3\n"
+    b"---------- End of forwarded message ----------\nStatus: done"
+)
+
+
+@pytest.mark.parametrize(
+    ("parts", "own"),
+    [
+        ((PLAIN, ATTACHED), ["plain words"]),
+        ((ATTACHED, PLAIN), ["plain words"]),
+        ((b"Content-Type: text/html\n\n<p>one<p>two", ATTACHED), ["one", "", "two"]),
+        ((b"Content-Type: text/html\n\n<p>one", b"Content-Type: text/html\n\n<p>two", ATTACHED), ["one", "", "two"]),
+        ((ATTACHED,), []),
+        ((ATTACHED, ATTACHED), []),
+    ],
+)
+def test_an_attached_mail_is_never_the_writers_own(parts: tuple[bytes, ...], own: list[str]) -> None:
+    message = read_message(HEAD + multipart("mixed", *parts))
+    found = lines_of(message)
+    assert own_text(found).split("\n") == own or (own_text(found), own) == ("", [])
+    assert message.body.split("\n") == own or message.body_lines == 0
+    shown = [line.text for line in found if line.kind is LineKind.FORWARDED and line.text.strip()]
+    assert shown[:5] == [
+        "---------- Forwarded message ----------", "From: Maria Sánchez <maria@example.net>",
+        "Date: Tue, 17 Nov 2026 09:00:00 +0800", "Subject: Sheet", "Hours: 3",
+    ]  # fmt: skip
+    in_text = message.text.split("\n")
+    assert all(in_text[line.number - 1] == line.text for line in found if line.kind is LineKind.FORWARDED)
 
 
 def test_an_attached_mail_may_be_encoded() -> None:
