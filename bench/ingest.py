@@ -65,13 +65,15 @@ def run(config: str, mails: int) -> Callable[[], int]:
 
 def backfill(config: str, mails: int) -> Callable[[], int]:
     """`inboxva backfill`."""
-    return _command(config, "--quiet", "backfill", "--since", f"{datetime.now(UTC) - OLDEST - timedelta(days=2):%Y-%m-%d}")
+    return _command(
+        config, "--quiet", "backfill", "--since", f"{datetime.now(UTC) - OLDEST - timedelta(days=2):%Y-%m-%d}"
+    )
 
 
 def _command(config: str, *arguments: str) -> Callable[[], int]:
     import rich.progress  # noqa: F401
 
-    import inboxva.daemon
+    import inboxva.daemon  # noqa: F401
     from inboxva import service
     from inboxva.cli import main
     from inboxva.config import load
@@ -136,7 +138,9 @@ def measure(mails: int, repeat: int, seed: int) -> None:
     seconds = {way: median(one["seconds"] for one in runs) for way, runs in figures.items()}
     rows = []
     for way, runs in figures.items():
-        ratios = [f"{seconds[floor] / seconds[way]:.2f}" if floor != way else "" for floor in ("fetch", "fetch_and_parse")]
+        ratios = [
+            f"{seconds[floor] / seconds[way]:.2f}" if floor != way else "" for floor in ("fetch", "fetch_and_parse")
+        ]
         aim = f"{AIMS[way]:.2f}" if way in AIMS else ""
         peak = max(one["peak"] for one in runs)
         rows.append([NAMES[way], f"{mails / seconds[way]:,.0f}", *ratios, aim, f"{peak:.0f} MB"])

@@ -3,11 +3,13 @@
 import base64
 import quopri
 import random
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.header import Header
 from email.utils import format_datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 OWNER = ("Dana Reyes", "dana@example.com", "America/Los_Angeles")
@@ -18,26 +20,7 @@ ASSISTANTS = (
 )
 HTML_SHARE, ATTACHMENT_SHARE, REQUEST_SHARE = 0.15, 0.10, 0.3
 CHARSETS = ("us-ascii", "utf-8", "utf-8", "iso-8859-1", "windows-1252", "iso-8859-15")
-JOBS = (
-    ("Book the flight to Denver", "Please book the flight to Denver for the 12th. A morning one, with one bag, by Thursday 5pm Pacific."),
-    ("Invoices for October", "Please send out the invoices for October. The list is in the sheet, the rates are in column D. Stop at 3 hours."),
-    ("Call the list", "Download the 'Friday Lunch' sheet. Call each person on the list with the script on sheet 2. Write Yes, No or Maybe next to the name. Due by Wednesday 5PM Pacific time."),
-    ("Newsletter", "Can you proofread the newsletter and put it into the template?\n\nThe text is at https://docs.example.com/d/42 and I need it by Friday noon, no more than 2 hours, please."),
-    ("Two things", "1. Update the contact page with the new phone number.\n2. Find three printers in Portland and ask each for a price for 500 flyers.\n\nNext Tuesday is fine."),
-    ("Receipts", "Please scan the receipts of last month into the ledger and tell me which ones lack a date. No rush."),
-)  # fmt: skip
-REPORTS = (
-    "Status: in progress (60%)\nDone:\n- called 14 of 22 people\n- wrote the answers into the sheet\nNext: the other eight\nHours: 2.5\nETA: Thursday 3pm",
-    "Done: all invoices are out; two came back\nBlocked: no address for Hill & Sons\nQuestions: Do you have their new address?\nTime spent: 1h 45m",
-    "**Status:** done\n**Hours:** 1:30\n**Link:** https://drive.example.com/f/9a2b7c\n\nThe café in Léon has confirmed as well.",
-    "Progress: 40%\nCompleted today:\n1. the contact page\n2. two of three printers\nPlan for tomorrow:\n1. the third printer\n2. a table of the prices\nBlockers: none\nHours: 3\nETA: tomorrow 5pm",
-    "I have begun with this and should be through by tomorrow. The second sheet has names that are on the first one too, so I leave those out.",
-)  # fmt: skip
-ANSWERS = (
-    "Thank you, that is what I need. The new address is 12 Hill Street, please send it there.",
-    "Good. Leave the rest for Monday, and take the cheaper one.",
-    "Yes, go ahead. Did Tom reply about the naïve headline — or shall I ask him?",
-)
+TEXTS = tomllib.loads(Path(__file__).with_name("texts.toml").read_text("utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +49,20 @@ def correspondence(count: int, first: datetime, last: datetime, seed: int = 1) -
     for number in range(count):
         date = (first + (last - first) * (number / count)).replace(microsecond=0)
         if not threads or chance.random() < REQUEST_SHARE:
-            subject, text = chance.choice(JOBS)
-            thread = _Thread(f"{subject} ({number})", chance.choice(ASSISTANTS))
+            job = chance.choice(TEXTS["requests"])
+            text = job["text"]
+            thread = _Thread(f"{job['subject']} ({number})", chance.choice(ASSISTANTS))
             threads = [*threads[-40:], thread]
             from_owner = True
         else:
             thread = chance.choice(threads)
             from_owner = thread.wrote != OWNER[1] and chance.random() < 0.6
-            text = chance.choice(ANSWERS if from_owner else REPORTS)
+            text = chance.choice(TEXTS["answers" if from_owner else "reports"])
+        text = text.replace("{number}", str(chance.randrange(23, 900)))
         yield _mail(number, thread, from_owner, text, date, chance)
 
 
-def _mail(
-    number: int, thread: _Thread, from_owner: bool, text: str, date: datetime, chance: random.Random
-) -> Mail:
+def _mail(number: int, thread: _Thread, from_owner: bool, text: str, date: datetime, chance: random.Random) -> Mail:
     sender, reader = (OWNER, thread.assistant) if from_owner else (thread.assistant, OWNER)
     message_id = f"{number}.{chance.getrandbits(64):016x}@{sender[1].partition('@')[2]}"
     greeting = f"Hi {reader[0].split()[0]},\n\n"

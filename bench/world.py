@@ -73,7 +73,9 @@ def home() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def configured(folder: Path, server: Any, outgoing: str = "maildir://letters", user: str = USER, store: str = "inboxva.db") -> Path:
+def configured(
+    folder: Path, server: Any, outgoing: str = "maildir://letters", user: str = USER, store: str = "inboxva.db"
+) -> Path:
     """A configuration file for that user's mailbox; mail goes to `outgoing`."""
     (folder / "password").write_text(server.password)
     path = folder / f"{Path(store).stem}.toml"
