@@ -7,6 +7,7 @@ from inboxva.compose.templates import Templates
 from inboxva.compose.words import Words, called, one_line
 from inboxva.model.people import Role
 from inboxva.model.report import Item
+from inboxva.model.when import Due
 
 
 def tasks_text(items: Sequence[Item], zone: str, now: datetime, templates: Templates, language: str = "en") -> str:
@@ -24,7 +25,12 @@ def tasks_text(items: Sequence[Item], zone: str, now: datetime, templates: Templ
 def columns(item: Item, zone: str, now: datetime, words: Words) -> tuple[str, ...]:
     """A task as cells. The turn is the holder's first name, or "you"."""
     state = words.state(item.state) + (f" {item.percent} %" if item.percent and item.percent < 100 else "")
-    due = ("was due " if item.overdue else "due ") + words.near(item.due.instant, zone, now) if item.due else ""
+    due = ("was due " if item.overdue else "due ") + due_day(item, item.due, zone, now, words) if item.due else ""
     spent = words.minutes(item.minutes) + (f" of {words.minutes(item.cap_minutes)}" if item.cap_minutes else "")
     turn = {None: "", Role.OWNER: "your turn"}.get(item.waiting_on, called(item.holder_name))
     return str(item.ref), state, due, spent, turn, one_line(item.title, 80)
+
+
+def due_day(item: Item, due: Due, zone: str, now: datetime, words: Words) -> str:
+    """The due day as seen from `now`; with its date once the task is closed: "Tue" alone would be the coming one."""
+    return words.day(due.instant, zone) if item.closed_at else words.near(due.instant, zone, now)

@@ -185,3 +185,12 @@ def test_tasks_are_aligned_lines() -> None:
         "BK-18  in progress  due Mon      1 h of 2 h  Maria      Month-end folder",
     ]
     assert tasks_text((), LOS_ANGELES, NOW, TEMPLATES) == ""
+
+
+def test_the_due_day_of_a_closed_task_has_its_date() -> None:
+    monday = next(task for task in BOOKKEEPING.items if task.ref == Ref("BK", 18))
+    closed = replace(monday, state=State.DONE, closed_at=NOW, waiting_on=None)
+    assert "due Mon " in tasks_text([monday], LOS_ANGELES, NOW, TEMPLATES)
+    assert "due Mon 23 Nov " in tasks_text([closed], LOS_ANGELES, NOW, TEMPLATES)
+    report = replace(WEEKLY_REPORT, engagements=(replace(BOOKKEEPING, items=(closed,)),))
+    assert "due Mon 23 Nov<" in report_html(report, TEMPLATES)
