@@ -28,8 +28,8 @@ def tasks(only_open: bool, overdue: bool, waiting: str | None, slug: str | None,
     settings = config.load(config.find_config(option("config")))
     if slug:
         read_slugs(settings, (slug,))
-    now = service.utc_now()
     with service.ledger(settings) as store:
+        now = service.present(store)
         items = store.tasks(
             settings.people, now, open=only_open, overdue=overdue, waiting=Role(waiting) if waiting else None, slug=slug
         )
@@ -56,7 +56,7 @@ def show(ref: str, as_json: bool) -> None:
     if named is None:
         raise UserError(Mistake(f'"{ref}" is no reference', "write it like BK-12"))
     with service.ledger(settings) as store:
-        found = store.history(settings.people, named, now=service.utc_now())
+        found = store.history(settings.people, named, now=service.present(store))
     if found is None:
         click.echo(f"inboxva: there is no task {named}; see: inboxva tasks", err=True)
         sys.exit(EX_FAILED)

@@ -49,7 +49,7 @@ def report(
     chosen = read_slugs(settings, slugs)
     desk = service.open_desk(settings, now)
     try:
-        facts = desk.store.report(settings.people, period, chosen, now=now)
+        facts = desk.store.report(settings.people, period, chosen, now=service.present(desk.store))
         if if_any and facts.quiet:
             return
         if send:

@@ -26,6 +26,12 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def present(store: Store) -> datetime:
+    """Now; the ledger's last pass where that is later, so that a clock which runs behind hides nothing on record."""
+    now, last = utc_now(), store.last_pass()
+    return max(now, last) if last else now
+
+
 def templates_of(settings: Settings) -> Templates:
     """The letters' wording: the user's templates over the packaged ones."""
 
