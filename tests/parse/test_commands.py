@@ -119,6 +119,74 @@ def test_answers_may_have_lines_and_stand_apart() -> None:
     assert to_desk("Q7:\nQ8: call them") == [("answer", "Q8: call them")]
 
 
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("Split.", ("split", "")),
+        ("split please", ("split", "")),
+        ("Please split them.", ("split", "")),
+        ("Split them", ("split", "")),
+        ("yes, split it into two tasks", ("split", "")),
+        ("Thanks!\n\nSplit please", ("split", "")),
+        ("keep it", ("keep", "")),
+        ("Keep it as one task, thanks!", ("keep", "")),
+        ("keep as is", ("keep", "")),
+        ("1 + 3 and 2", ("group", "1+3, 2")),
+        ("1+3, 2 please", ("group", "1+3, 2")),
+        ("1 & 3; 2.", ("group", "1+3, 2")),
+        ("1 and 3, 2", ("group", "1+3, 2")),
+        ("1, 2 and 3", ("group", "1, 2, 3")),
+        ("1 and 3", ("group", "1+3")),
+        ("ok", ("ok", "")),
+        ("OK, thanks", ("ok", "")),
+        ("why: the bank wants it", ("why", "the bank wants it")),
+        ("outcome: one PDF in Drive", ("outcome", "one PDF in Drive")),
+    ],
+)
+@pytest.mark.parametrize(
+    "below",
+    [
+        "",
+        "\nDana",
+        "\nThanks\nDana Lee",
+        "\n\nThank you so much, you are the best!",
+        "\nThanks,\nDana Lee\nLee Properties LLC\n+1 555 010 2030\nwww.example.com",
+        "\n\nSent from my iPhone",
+        "\n--\nDana Lee, Lee Properties",
+        "\nDana Lee\n(555) 010-2030",
+        "\nThat was quick, by the way.",
+    ],
+)
+def test_the_answers_to_a_findings_letter(text: str, command: tuple[str, str], below: str) -> None:
+    assert to_desk(text + below) == [command]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks, that was helpful!",
+        "Great summary.\nIt helped me a lot",
+        "Hello,\n\nwhat does this letter mean?",
+        "Quite good!\nDana",
+        "keep it up!",
+        "Keep up the good work",
+        "ok thanks for the summary",
+        "I will look at it tonight.\nDana Lee\nLee Properties LLC",
+        "It was 1,200 in the end",
+        "1,200",
+        "Yes",
+        "done talking to Ben about the invoices, he pays on Friday",
+    ],
+)
+def test_prose_to_the_desk_is_no_command_and_no_attempt(text: str) -> None:
+    assert to_desk(text) == []
+
+
+@pytest.mark.parametrize("text", ["spilt", "Spilt please", "#splitt", "canecl BK-3", "approv"])
+def test_a_slip_of_the_keys_is_an_attempt(text: str) -> None:
+    assert [name for name, _ in to_desk(text)] == ["unknown"]
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=200), st.booleans())
 def test_any_text_is_read(text: str, desk: bool) -> None:
