@@ -14,8 +14,8 @@ from inboxva.decide.requests import Ordered, open_task
 from inboxva.decide.rules import Choice, Rule, choose
 from inboxva.decide.threads import choose_thread
 from inboxva.decide.topics import another_topic
-from inboxva.model.context import Context, Known
-from inboxva.model.message import Automatic
+from inboxva.model.context import Context, Known, SentLetter
+from inboxva.model.message import Automatic, Message
 from inboxva.model.people import Engagement, Mode, People, Person, Policy, Role
 from inboxva.model.plan import (
     Action,
@@ -229,14 +229,25 @@ def _automatic(seen: _Seen) -> tuple[Action, ...]:
     """Recorded when it comes from somebody we know or is about a letter of ours, and never acted on."""
     reading = seen.reading
     if reading.automatic is Automatic.BOUNCE:
-        letter = seen.context.letters.get(reading.message.returned_id or "")
+        letter = returned(reading.message, seen.context)
         if letter is None:
             return ()
-        final = "final" if any(status.final for status in reading.message.delivery) else "not final"
-        return (Note("bounced", f"a letter to {letter.to} came back ({final})", letter.task), Keep())
+        about = [status for status in reading.message.delivery if status.recipient == letter.to]
+        final = any(status.final for status in about or reading.message.delivery)
+        said = f"a letter to {letter.to} came back ({'final' if final else 'not final'})"
+        return (Note("bounced", said, letter.task), Keep())
     if reading.automatic is Automatic.OWN or reading.writer is None:
         return ()
+    if reading.absent_until:
+        name, day = reading.writer.name or reading.writer.address, reading.absent_until
+        return (Note("away", f"{name} is away until {day:%a} {day.day} {day:%b %Y}", seen.thread.task), Keep())
     return (Note("automatic", reading.automatic_reason, seen.thread.task), Keep())
+
+
+def returned(message: Message, context: Context) -> SentLetter | None:
+    """The letter of ours that a delivery report is about: the one it returns, else the one it answers."""
+    named = (message.returned_id or "", *message.in_reply_to, *reversed(message.references))
+    return next((context.letters[name] for name in named if name in context.letters), None)
 
 
 def _report(seen: _Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:

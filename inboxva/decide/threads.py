@@ -14,7 +14,8 @@ def choose_thread(reading: Reading, context: Context, people: People) -> tuple[T
     """
     message = reading.message
     known = dict(context.by_reference)
-    chain = list(dict.fromkeys((*reversed(message.references), *message.in_reply_to)))
+    named = (*reversed(message.references), *message.in_reply_to, message.returned_id)
+    chain = [name for name in dict.fromkeys(named) if name and name != message.message_id]
     for message_id in chain:
         facts = known.get(message_id)
         if facts:

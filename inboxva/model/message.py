@@ -34,7 +34,7 @@ class DeliveryStatus:
     @property
     def final(self) -> bool:
         """Whether delivery will not be tried again."""
-        return self.action == "failed" or self.status.startswith("5")
+        return self.action == "failed" or (not self.action and self.status.startswith("5"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ class Message:
     lower case, or "". `date` is aware, with the offset as written, or None. `text` is all that can be read: the plain
     part, else the HTML as text, and below it every attached message under a "Forwarded message" line. The first
     `body_lines` of its lines are the mail's own (None: all are). `html` is the HTML they were made from, where there was
-    no plain part. `forwarded` are the texts of attached messages. `headers` holds the top-level fields in order, names in lower case,
-    values unfolded and decoded to text (Received, DKIM-Signature and ARC-* are left out). `problems` says what was cut
-    or repaired, in plain words.
+    no plain part. `forwarded` are the texts of attached messages. `headers` holds the top-level fields in order, names in
+    lower case, values unfolded and decoded to text (Received, DKIM-Signature and ARC-* are left out). `problems` says
+    what was cut or repaired, in plain words.
     """
 
     message_id: str

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from inboxva.model.message import Automatic, Line, Message
@@ -188,7 +189,7 @@ class Reading:
     configured one of the other role). `refs` are references to tasks in the subject, in order; `base_subject` is the
     subject without prefixes (RFC 5256, 2.1), `is_reply` whether a reply prefix was there. `secrets` are the pieces of
     the mail that are masked in every text here; `hosts` the names in its links. `unanswerable` says why it may not be
-    answered (RFC 3834), or is "".
+    answered (RFC 3834), or is "". `absent_until` is the day that an automatic answer names as the end of an absence.
     """
 
     message: Message
@@ -210,3 +211,4 @@ class Reading:
     links: tuple[str, ...] = ()
     authentication: tuple[AuthResult, ...] = ()
     unanswerable: str = ""
+    absent_until: date | None = None

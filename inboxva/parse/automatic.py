@@ -12,7 +12,10 @@ from typing import Any
 
 from inboxva.model.message import Automatic, Message
 from inboxva.model.packaged import table
+from inboxva.parse.absence import AbsenceWords, absence_words, absent_until
 from inboxva.parse.message import read_message
+
+__all__ = ["AutomaticWords", "absent_until", "automatic_words", "classify", "classify_message", "may_answer"]
 
 OWN_MARK = "x-inboxva"
 
@@ -39,6 +42,7 @@ class AutomaticWords:
     robot_subjects: tuple[str, ...]
     person_list_fields: frozenset[str]
     person_list_owners: tuple[str, ...]
+    absence: tuple[AbsenceWords, ...] = ()
 
 
 def automatic_words(rules: Mapping[str, Any]) -> AutomaticWords:
@@ -68,6 +72,7 @@ def automatic_words(rules: Mapping[str, Any]) -> AutomaticWords:
         robot_subjects=words("robot", "subjects"),
         person_list_fields=frozenset(words("person", "list_fields")),
         person_list_owners=words("person", "list_owners"),
+        absence=absence_words(rules),
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from inboxva.model.message import DeliveryStatus
 from inboxva.parse.addresses import loose_addresses
@@ -44,10 +45,13 @@ def read_delivery(root: Part, text: str, senders: Collection[str], to: Collectio
     found = [
         status for part in root.walk() if part.content_type in _STATUS_PARTS for status in _statuses(part.content())
     ]
+    if any(not status.action for status in found):  # a report that leaves to its text what became of the mail
+        usual = "delayed" if _DELAYED.search(text[:3000]) else "failed"
+        found = [status if status.action else replace(status, action=usual) for status in found]
     if not found:
         failed = loose_addresses(root.fields.text("x-failed-recipients"))
         found = [DeliveryStatus(address, "failed", "") for address in failed]
-    if not found and _is_daemon(root.fields, senders):
+    if not found and (_is_daemon(root.fields, senders) or root.content_type == "multipart/report"):
         found = list(_told(text[:20_000], {*senders, *to}))
     unique = {status.recipient: status for status in reversed(found)}
     return tuple(reversed(unique.values()))[:MAX_RECIPIENTS]
@@ -63,9 +67,11 @@ def _statuses(content: bytes) -> Iterator[DeliveryStatus]:
         recipient = _after_type(fields.raw("original-recipient")) or _after_type(fields.raw("final-recipient"))
         recipient = recipient or _after_type(fields.raw("x-actual-recipient"))
         if recipient or fields.raw("action"):
-            code = re.search(rb"\b[245]\.\d{1,3}\.\d{1,3}\b", fields.raw("status"))
+            answered = decode(fields.raw("diagnostic-code")[:2000])
+            code = _CODE.search(decode(fields.raw("status")[:200])) or _CODE.search(answered)
             action = one_line(decode(fields.raw("action"))).split(" ")[0].lower()[:20]
-            yield DeliveryStatus(recipient, action, code[0].decode() if code else "")
+            kind = code[1][0] if code else answer[1] if (answer := _REPLY.search(answered)) else ""
+            yield DeliveryStatus(recipient, action or _ACTIONS.get(kind, ""), code[1] if code else "")
 
 
 def _after_type(value: bytes) -> str:
@@ -82,6 +88,7 @@ _COPY_BEGINS = re.compile(
 _ADDRESS = r"([^\s<>()\"',;:@]{1,64}@[^\s<>()\"',;:@]{1,200})"
 _ON_ITS_LINE = re.compile(rf"^[ \t*•-]*<?{_ADDRESS}", re.M)
 _IN_BRACKETS = re.compile(rf"<{_ADDRESS}>")
+_ACTIONS = {"2": "delivered", "4": "delayed", "5": "failed"}
 _CODE = re.compile(r"(?<![\d.])([245]\.\d{1,2}\.\d{1,3})(?![\d.])")
 _REPLY = re.compile(r"(?<![\d.])([45])\d\d[ -]")
 # What mail programs say of a delivery they will try again; they say it in English.
@@ -89,11 +96,18 @@ _DELAYED = re.compile(
     r"delayed|not yet been delivered|(?:be|being) retried|temporary (?:fail|err)|warning message|keep trying", re.I
 )
 
+_GIVEN_UP = re.compile(
+    r"not going to try again|giv(?:en|ing) up|will not be (?:re)?tried|in the queue too long|has expired"
+    r"|retry time(?:out)? exceeded|no further attempts|permanent (?:fail|err)",
+    re.I,
+)
+
 
 def _told(text: str, not_these: Collection[str]) -> Iterator[DeliveryStatus]:
     """The recipients a daemon names in its own words: addresses that begin a line, else those in brackets."""
     told = text[: match.start()] if (match := _COPY_BEGINS.search(text)) else text
-    usual = "delayed" if _DELAYED.search(told[:3000]) else "failed"
+    given_up = bool(_GIVEN_UP.search(told[:3000]))
+    usual = "delayed" if not given_up and _DELAYED.search(told[:3000]) else "failed"
     for pattern in (_ON_ITS_LINE, _IN_BRACKETS):
         found = False
         for match in pattern.finditer(told):
@@ -106,7 +120,8 @@ def _told(text: str, not_these: Collection[str]) -> Iterator[DeliveryStatus]:
             code, reply = _CODE.search(reason), _REPLY.search(reason)
             answer = code or reply
             kind = answer[1][0] if answer else ""
-            yield DeliveryStatus(address, {"4": "delayed", "5": "failed"}.get(kind, usual), code[1] if code else "")
+            action = "failed" if given_up else _ACTIONS.get(kind, usual)
+            yield DeliveryStatus(address, action, code[1] if code else "")
         if found:
             return
 

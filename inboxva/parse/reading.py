@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from inboxva.errors import BadMessage
-from inboxva.model.message import Line, LineKind, Message
+from inboxva.model.message import Automatic, Line, LineKind, Message
 from inboxva.model.people import People, Person, Role
 from inboxva.model.when import Place, When
 from inboxva.model.work import Command, Problem, Reading, Ref, Request, StatusSection
 from inboxva.parse import body, links, secrets
 from inboxva.parse.authentication import read_authentication
-from inboxva.parse.automatic import AutomaticWords, classify_message, may_answer
+from inboxva.parse.automatic import AutomaticWords, absent_until, classify_message, may_answer
 from inboxva.parse.commands import CommandWords, find_commands
 from inboxva.parse.cues import RequestWords
 from inboxva.parse.deadlines import find_priority, read_due, read_eta
@@ -63,6 +63,12 @@ def read(raw: bytes, lexicon: Lexicon, people: People, *, authserv_id: str = "")
         authentication=read_authentication(message, authserv_id) if authserv_id else (),
         unanswerable="" if (answer := may_answer(message, automatic))[0] else answer[1],
     )  # fmt: skip
+    if automatic is Automatic.AUTO_REPLY and writer is not None:
+        day = absent_until(
+            message, message.date or NO_DATE, writer.zone, day_first=writer.day_first, words=lexicon.automatic.absence,
+            times=lexicon.times,
+        )  # fmt: skip
+        return replace(reading, absent_until=day)
     if writer is None or automatic is not None:
         return reading
     if writer.role is Role.OWNER:

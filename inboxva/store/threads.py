@@ -34,8 +34,8 @@ class Arriving:
 
 
 def reply_chain(message: Message) -> tuple[str, ...]:
-    """The ids that a mail answers, nearest first: References from the right, then In-Reply-To."""
-    ids = (*reversed(message.references[-MOST_IDS:]), *message.in_reply_to[:MOST_IDS])
+    """The ids that a mail answers, nearest first: References from the right, In-Reply-To, the mail that it returns."""
+    ids = (*reversed(message.references[-MOST_IDS:]), *message.in_reply_to[:MOST_IDS], message.returned_id)
     return tuple(dict.fromkeys(name for name in ids if name and name != message.message_id))
 
 

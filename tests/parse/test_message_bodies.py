@@ -206,6 +206,33 @@ def test_a_delay_is_not_final() -> None:
 
 
 @pytest.mark.parametrize(
+    ("status", "text", "final"),
+    [
+        (b"Action: failed\nStatus: 4.4.7", b"Sorry.", True),
+        (b"Action: delayed\nStatus: 5.0.0", b"Sorry.", False),
+        (b"Status: 5.1.1", b"Sorry.", True),
+        (b"Status: 4.2.2", b"Sorry.", False),
+        (b"Diagnostic-Code: smtp; 550 5.1.1 no such user", b"Sorry.", True),
+        (b"Diagnostic-Code: smtp; 451 greylisted", b"Sorry.", False),
+        (b"Remote-MTA: dns; mx", b"Your mail could not be delivered.", True),
+        (b"Remote-MTA: dns; mx", b"Your mail has been delayed and will be retried.", False),
+        (b"Action: delivered\nStatus: 2.0.0", b"It arrived.", False),
+    ],
+)
+def test_whether_a_mail_came_back_for_good(status: bytes, text: bytes, final: bool) -> None:
+    part = (
+        b"Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; b@example.net\n"
+    )
+    (found,) = read_message(HEAD + multipart("report", b"\n" + text, part + status)).delivery
+    assert (found.recipient, found.final) == ("b@example.net", final)
+
+
+def test_a_report_without_its_status_part_is_read_from_its_text() -> None:
+    (found,) = read_message(HEAD + multipart("report", b"\nThis failed:\n\n<b@example.net>: 550 no such user")).delivery
+    assert (found.recipient, found.final) == ("b@example.net", True)
+
+
+@pytest.mark.parametrize(
     "returned",
     [
         b"Content-Type: message/rfc822\n\nMessage-ID: <ours@example.com>\n\nhello",
@@ -231,6 +258,10 @@ def test_a_person_who_quotes_a_bounce_reports_nothing() -> None:
         ),
         (b"Failed permanently:\n\n  * b@example.net\n", ("b@example.net", "failed", "")),
         (b"<b@example.net>:\nRemote host said: 452 4.2.2 full\n", ("b@example.net", "delayed", "4.2.2")),
+        (
+            b"<b@example.net>:\n451 4.3.0 full\nI'm not going to try again; it has been in the queue too long.\n",
+            ("b@example.net", "failed", "4.3.0"),
+        ),
         (b"Unable to deliver message to <b@example.net> (and others).\n", ("b@example.net", "failed", "")),
         (
             b"b@example.net\n  550 no such user\n\n-- Original message --\nc@example.net\n",
