@@ -111,6 +111,22 @@ def test_the_main_job(talk: Talk) -> None:
     assert bookkeeping["tasks"] == {"opened": 2, "done": 0, "open": 2, "overdue": 1, "blocked": 0, "multi_task": 1}
 
 
+def test_the_same_on_postgresql(talk: Talk, postgres_url: str) -> None:
+    talk.store_url = postgres_url
+    request = talk.says(DANA, MARIA, "Chase the unpaid October invoices", REQUEST)
+    (received,) = talk.run()
+    talk.later(hours=8)
+    report = talk.says(MARIA, DANA, str(received["Subject"]), REPORT, answers=received["Message-ID"].strip("<>"))
+    talk.says(MARIA, DANA, "Re: Chase", "Hours: 40", answers=request, proven=False)
+    (receipt,) = talk.run()
+    assert "2 h of 3 h on BK-1" in plain(receipt)
+    assert talk.folder("Assistants/Bookkeeping") == [report]
+    talk.later(days=5, hours=10)
+    (summary,) = talk.run()
+    assert "Maria: 2 h of 10 h, 24.00 USD" in plain(summary)
+    assert talk.run() == []
+
+
 def test_split_by_one_word(talk: Talk) -> None:
     talk.says(DANA, MARIA, "Invoices and a few things", SEVERAL)
     (findings,) = talk.run()
