@@ -1,222 +1,264 @@
 """The loop: watch, take, answer, sum up, until told to stop. A server that is away is asked again, ever later."""
 
 import logging
-import random
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
-from time import monotonic
 from types import FrameType
 
 import schedule
 
 from inboxva.config import Settings
-from inboxva.errors import InboxvaError, PermanentError, TransientError
-from inboxva.model.places import Folder, FolderRole
-from inboxva.service import Service, connect_mailbox, opened, utc_now
+from inboxva.errors import InboxvaError, PermanentError, TransientError, UserError
+from inboxva.model.places import FolderRole
+from inboxva.service import Service, connect_mailbox, opened, read_words, utc_now
 from inboxva.service.delivery import Delivered
+from inboxva.service.lock import Held
+from inboxva.service.once import told
 from inboxva.service.passes import Done
+from inboxva.service.patience import FIRST, LONGEST, Patience, wait
+from inboxva.service.secrets import read_password
 
 log = logging.getLogger("inboxva")
 
 RENEW_SECONDS = 28 * 60.0  # RFC 2177: an IDLE is renewed before 29 minutes
 TICK_SECONDS = 1.0
+SEND_SECONDS = 5
+SUMMARY_SECONDS = 30
 SENT_SECONDS = 10
-LONGEST_BACK_OFF = 15 * 60.0
-
-
-@dataclass
-class Outcome:
-    """What a person must be told of a pass: nothing, or what could not be done."""
-
-    quarantined: list[str] = field(default_factory=list)
-    rejected: list[str] = field(default_factory=list)
-    away: str = ""
-
-    def add(self, done: Done | Delivered) -> None:
-        """Counts in what a step did."""
-        if isinstance(done, Done):
-            self.quarantined += done.quarantined
-        else:
-            self.rejected += done.rejected
-            self.away = done.away or self.away
-
-
-def run_once(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Outcome:
-    """One whole pass. Raises TransientError and PermanentError of the mailbox and the store."""
-    outcome = Outcome()
-    with opened(settings, clock) as service, stopping() as stop:
-        outcome.add(service.send())  # what an earlier run left, even when the mailbox is away now
-        done = service.take(stop.is_set)
-        outcome.add(done)
-        service.summarise()
-        outcome.add(service.send())
-        service.store.record_pass(clock())
-    return outcome
+WATCHED = (FolderRole.INBOX, FolderRole.SENT)
 
 
 class Daemon:
-    """Runs until stopped. Mail is taken at once when a folder that is watched has news, and at every poll besides."""
+    """Runs until stopped. Mail is taken at once when a folder that is watched has news, and at every poll besides.
+
+    `say` tells a person; `held` says whether we are still the only one who works on the store.
+    """
 
     def __init__(
-        self, settings: Settings, stop: threading.Event, say: Callable[[str], None],
-        clock: Callable[[], datetime] = utc_now,
+        self, settings: Settings, stop: Callable[[], bool], say: Callable[[str], None],
+        clock: Callable[[], datetime] = utc_now, held: Held = lambda: True,
     ) -> None:  # fmt: skip
-        self.settings, self.stop, self.say, self.clock = settings, stop, say, clock
+        self.settings, self.stop, self.say, self.clock, self.held = settings, stop, say, clock, held
+        self.reading = Patience(say, "mail is read again")
+        self.sending = Patience(say, "letters go out again")
         self.news = threading.Event()
         self.noticed: set[str] = set()
         self.noticed_lock = threading.Lock()
-        self.failures = 0
-        self.retry_at = 0.0
-        self.told: set[str] = set()
-        self.watched: set[str] = set()
+        self.watchers: dict[str, threading.Thread] = {}
+        self.hearing: set[str] = set()
+        self.waiting: set[str] = set()
 
     def run(self) -> None:
-        """The loop. Returns when `stop` is set; raises PermanentError for what needs a person at the very start."""
+        """The loop. Returns when `stop()`; raises PermanentError and UserError for what needs a person at the very start."""
         with opened(self.settings, self.clock) as service:
+            self._guarded(self.reading, lambda: self._pass(service), starting=True)
+            self._letters(service)
             jobs = self._jobs(service)
-            self._pass(service)
-            threads = [self._watcher(folder) for folder in service.folders if self._can_watch(service, folder)]
-            for thread in threads:
-                thread.start()
-            while not self.stop.is_set():
+            while not self.stop():
                 if self.news.wait(TICK_SECONDS):
                     self.news.clear()
-                    self._guarded(lambda: self._take_noticed(service))
+                    self._guarded(self.reading, lambda: self._take_noticed(service))
+                elif self.reading.troubled:
+                    self._guarded(self.reading, lambda: self._pass(service))
+                if (jobs.idle_seconds or 0) > 2 * SUMMARY_SECONDS:  # the clock was set back: none would run for so long
+                    jobs = self._jobs(service)
                 jobs.run_pending()
-            for thread in threads:
+            for thread in self.watchers.values():
                 thread.join(timeout=5)
 
     def _jobs(self, service: Service) -> schedule.Scheduler:
         """The clockwork. What is due is decided from stored times in the right zone; this only ticks."""
         jobs = schedule.Scheduler()
         poll = max(1, int(self.settings.mailbox.poll.as_timedelta().total_seconds()))
-        jobs.every(poll).seconds.do(self._pass, service)
-        jobs.every(5).seconds.do(self._guarded, lambda: self._send(service))
-        jobs.every(30).seconds.do(self._guarded, lambda: self._summarise(service))
-        for folder in service.folders:
-            if folder.role is FolderRole.SENT:
-                jobs.every(SENT_SECONDS).seconds.do(self._guarded, lambda f=folder.name: self._take(service, f))
+        jobs.every(poll).seconds.do(self._guarded, self.reading, lambda: self._pass(service))
+        jobs.every(SENT_SECONDS).seconds.do(self._guarded, self.reading, lambda: self._take_unheard(service))
+        jobs.every(SEND_SECONDS).seconds.do(self._guarded, self.sending, lambda: self._send(service))
+        jobs.every(SUMMARY_SECONDS).seconds.do(self._letters, service)
         return jobs
 
-    def _pass(self, service: Service) -> None:
-        self._guarded(lambda: self._whole_pass(service))
+    def _guarded(self, side: Patience, job: Callable[[], None], *, starting: bool = False) -> None:
+        """Runs a job; a failure is said once and tried again later, and never ends the loop."""
+        if self.stop() or not side.ready:
+            return
+        try:
+            if not self.held():
+                raise Overtaken("another run has taken this store over; this one ends")
+            job()
+        except Overtaken:
+            raise
+        except (PermanentError, UserError) as error:
+            if starting:
+                raise
+            side.failed(error)
+        except InboxvaError as error:
+            side.failed(error)
+        except Exception as error:  # a mistake of ours must not end it
+            log.info("what failed:", exc_info=True)
+            side.failed(PermanentError(f"inboxva made a mistake, {type(error).__name__}: {error}; -v says where"))
+        else:
+            side.well()
 
-    def _whole_pass(self, service: Service) -> None:
+    def _pass(self, service: Service) -> None:
+        """All folders, what the owner has opened, and from then on news of the folders that can be watched."""
+        with self.noticed_lock:
+            self.noticed.clear()
         self._take(service, None)
-        self._summarise(service)
-        service.store.record_pass(self.clock())
+        if not self.stop():
+            service.file_opened()
+            service.store.record_pass(self.clock())
+            self._watch_all(service)
 
     def _take_noticed(self, service: Service) -> None:
+        if self.reading.troubled:
+            self._pass(service)
+            return
         with self.noticed_lock:
             folders, self.noticed = self.noticed, set()
         for folder in sorted(folders):
             self._take(service, folder)
 
-    def _take(self, service: Service, folder: str | None) -> None:
-        done = service.take(self.stop.is_set, folder)
-        self._tell(*(f"one mail could not be read and is kept aside: {line}" for line in done.quarantined))
+    def _take_unheard(self, service: Service) -> None:
+        """The folders of sent mail that nobody watches: the owner's own words should not wait for the next poll."""
+        for folder in service.folders:
+            if folder.role is FolderRole.SENT and folder.name not in self.hearing:
+                self._take(service, folder.name)
 
-    def _summarise(self, service: Service) -> None:
-        if service.summarise():
-            self._send(service)
+    def _take(self, service: Service, folder: str | None) -> None:
+        done = Done()
+        try:
+            service.read(self.stop, folder, done)
+        finally:
+            self._tell(done)
+        if done.taken:
+            self._guarded(self.sending, lambda: self._send(service))
+        if not self.stop():
+            service.file()
+
+    def _letters(self, service: Service) -> None:
+        def job() -> None:
+            if service.summarise():
+                self._send(service)
+
+        self._guarded(self.sending, job)
 
     def _send(self, service: Service) -> None:
-        done = service.send()
-        self._tell(*(f"a letter was rejected: {line}" for line in done.rejected))
+        done = service.send(self.stop)
+        self._tell(done)
+        if done.refused:
+            raise PermanentError(f"letters wait: {done.refused}")
+        if done.away:
+            raise TransientError(f"letters wait: {done.away}")
 
-    def _guarded(self, job: Callable[[], None]) -> None:
-        """Runs a job; a failure is said once and tried again later, and never ends the loop."""
-        if self.stop.is_set() or monotonic() < self.retry_at:
-            return
-        try:
-            job()
-        except InboxvaError as error:
-            self.failures += 1
-            wait = min(2.0 ** min(self.failures, 12), LONGEST_BACK_OFF) * random.uniform(0.8, 1.2)
-            self.retry_at = monotonic() + (LONGEST_BACK_OFF if isinstance(error, PermanentError) else wait)
-            self._tell(f"{error} (trying again)")
-        except Exception:
-            log.exception("a job failed; the next one goes on")
-        else:
-            if self.failures:
-                self.failures = 0
-                self._tell("everything can be reached again")
-                self.told.clear()
+    def _tell(self, done: Done | Delivered) -> None:
+        """Says what a person must know; that a letter waits, once."""
+        if isinstance(done, Delivered):
+            done.waiting, self.waiting = (
+                [w for w in done.waiting if w not in self.waiting],
+                {*self.waiting, *done.waiting},
+            )
+        for line in told(done):
+            self.say(line)
 
-    def _tell(self, *lines: str) -> None:
-        """Says each thing once, until things are well again."""
-        for line in lines:
-            if line not in self.told:
-                self.told.add(line)
-                self.say(line)
-
-    def _can_watch(self, service: Service, folder: Folder) -> bool:
-        return service.mailbox.can_watch and folder.role in (FolderRole.INBOX, FolderRole.SENT)
-
-    def _watcher(self, folder: Folder) -> threading.Thread:
-        return threading.Thread(target=self._watch, args=(folder.name,), name=f"watch {folder.name}", daemon=True)
+    def _watch_all(self, service: Service) -> None:
+        """A thread for each folder that can be watched and is not yet."""
+        new = [f.name for f in service.folders if f.role in WATCHED and f.name not in self.watchers]
+        for folder in new if new and service.mailbox.can_watch else []:
+            thread = threading.Thread(target=self._watch, args=(folder,), name=f"watch {folder}", daemon=True)
+            self.watchers[folder] = thread
+            thread.start()
 
     def _watch(self, folder: str) -> None:
         """Waits for news of one folder on a connection of its own, for as long as the daemon lives."""
         failures = 0
-        while not self.stop.is_set():
+        while not self.stop():
             try:
                 with connect_mailbox(self.settings) as mailbox:
-                    while not self.stop.is_set():
-                        if mailbox.watch(folder, RENEW_SECONDS, self.stop.is_set):
+                    while not self.stop():
+                        if mailbox.watch(folder, RENEW_SECONDS, self.stop):
                             with self.noticed_lock:
                                 self.noticed.add(folder)
                             self.news.set()
+                        self.hearing.add(folder)
                         failures = 0
-            except (TransientError, PermanentError) as error:
+            except Exception as error:
                 failures += 1
-                wait = min(2.0 ** min(failures, 10), LONGEST_BACK_OFF) * random.uniform(0.8, 1.2)
-                log.warning("watching %s: %s; polling meanwhile, again in %.0f s", folder, error, wait)
-                self.stop.wait(wait)
+                pause = wait(failures, FIRST, LONGEST)
+                log.info("watching %s: %s; polling meanwhile, again in %.0f s", folder, error, pause)
+                self.hearing.discard(folder)
+                until = time.monotonic() + pause
+                while time.monotonic() < until and not self.stop():
+                    time.sleep(0.2)
+
+
+class Overtaken(PermanentError):
+    """The lock was lost with its connection, and somebody else has it now."""
+
+
+class Asked:
+    """What signals have asked for. Plain flags: a handler that takes a lock may wait for what it interrupted."""
+
+    def __init__(self) -> None:
+        self.ended = False
+        self.again = False
+
+    def stop(self) -> bool:
+        """Whether to finish what is in hand, and leave off."""
+        return self.ended or self.again
 
 
 @contextmanager
-def stopping() -> Iterator[threading.Event]:
-    """An event that SIGTERM and SIGINT set, so that the message in hand is finished first."""
-    stop = threading.Event()
+def signals() -> Iterator[Asked]:
+    """SIGTERM and SIGINT ask to end after the message in hand, SIGHUP to begin again. A second SIGINT does not wait."""
+    asked = Asked()
 
     def handle(number: int, frame: FrameType | None) -> None:
-        stop.set()
+        if number == signal.SIGINT and asked.ended:
+            raise KeyboardInterrupt
+        if number == signal.SIGHUP:
+            asked.again = True
+        else:
+            asked.ended = True
 
     if threading.current_thread() is not threading.main_thread():
-        yield stop
+        yield asked
         return
-    earlier = {number: signal.signal(number, handle) for number in (signal.SIGTERM, signal.SIGINT)}
+    earlier = {number: signal.signal(number, handle) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
     try:
-        yield stop
+        yield asked
     finally:
         for number, handler in earlier.items():
             signal.signal(number, handler)
 
 
-def run(load: Callable[[], Settings], say: Callable[[str], None] = lambda line: print(line, file=sys.stderr)) -> None:
-    """The daemon, started again with a fresh configuration on SIGHUP. Returns when it was told to stop."""
-    reload = threading.Event()
+def run(
+    load: Callable[[], Settings], asked: Asked, held: Held = lambda: True,
+    say: Callable[[str], None] = lambda line: print(line, file=sys.stderr),
+) -> None:  # fmt: skip
+    """The daemon, started again with a fresh configuration on SIGHUP. Returns when it was told to end."""
     settings = load()
-    with stopping() as stop:
+    while not asked.ended:
+        Daemon(settings, asked.stop, say, held=held).run()
+        if asked.again:
+            asked.again = False
+            settings = reloaded(settings, load, say)
 
-        def hang_up(number: int, frame: FrameType | None) -> None:
-            reload.set()
-            stop.set()
 
-        signal.signal(signal.SIGHUP, hang_up)
-        while True:
-            Daemon(settings, stop, say).run()
-            if not reload.is_set():
-                return
-            reload.clear()
-            stop.clear()
-            try:
-                settings = load()
-            except InboxvaError as error:
-                say(f"the new configuration is not used: {error}")
+def reloaded(settings: Settings, load: Callable[[], Settings], say: Callable[[str], None]) -> Settings:
+    """The configuration as it is now; one that cannot be used is said, and the old one kept."""
+    try:
+        new = load()
+        read_words(new)
+        for place in (new.mailbox, new.outgoing):
+            read_password(place.password, place.url, new.base)
+        if new.store != settings.store:
+            raise UserError("store.url is another one now: stop inboxva and start it again")
+    except (UserError, PermanentError) as error:
+        say(f"the new configuration is not used: {error}")
+        return settings
+    say("the configuration was read again")
+    return new

@@ -68,8 +68,10 @@ def mail(desk: "Desk", facts: ReportFacts, now: datetime, *, again: bool) -> Non
     queued = queue_report(desk, facts, now, again=again)
     with service.connect_transport(desk.settings) as transport:
         done = send_report(desk, transport, now)
-    if done.away:
-        raise TransientError(f"the report waits in the outbox: {done.away}")
+    if done.refused:
+        raise PermanentError(f"the report waits in the outbox: {done.refused}")
+    if waits := done.away or "; ".join(done.waiting):
+        raise TransientError(f"the report waits in the outbox: {waits}")
     if done.rejected:
         raise PermanentError(f"the report was rejected: {done.rejected[0]}")
     if not queued and not done.sent:

@@ -7,10 +7,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from inboxva import folders
-from inboxva.compose import Templates
+from inboxva.compose import Templates, check
 from inboxva.config import Settings
+from inboxva.errors import UserError
 from inboxva.mailbox import Mailbox, open_mailbox
-from inboxva.rulebook import load_rulebook
+from inboxva.model.places import Folder
+from inboxva.rulebook import Rulebook, load_rulebook
 from inboxva.service.delivery import Delivered, deliver
 from inboxva.service.handle import Desk
 from inboxva.service.intake import folders_to_read
@@ -42,11 +44,27 @@ def templates_of(settings: Settings) -> Templates:
     return Templates(source)
 
 
+def read_words(settings: Settings) -> tuple[Rulebook, Templates]:
+    """The rules and the templates. Raises UserError with every mistake in those that the user has changed."""
+    templates = templates_of(settings)
+    if (settings.base / "templates").is_dir():
+        people = settings.people
+        languages = dict.fromkeys([people.owner.language, *(person.language for person in people.assistants)])
+        if mistakes := check(templates, languages):
+            raise UserError(mistakes)
+    return load_rulebook(settings.base, settings.people), templates
+
+
 def open_desk(settings: Settings, now: datetime) -> Desk:
     """The rules, the templates and the store, migrated and knowing the people of the configuration."""
+    rulebook, templates = read_words(settings)
     store = open_store(settings.store, base=settings.base, now=now)
-    store.sync(settings.people, today=now.date())
-    return Desk(settings, load_rulebook(settings.base, settings.people), templates_of(settings), store)
+    try:
+        store.sync(settings.people, today=now.date())
+    except BaseException:
+        store.close()
+        raise
+    return Desk(settings, rulebook, templates, store)
 
 
 @contextmanager
@@ -86,33 +104,47 @@ class Service:
         self, desk: Desk, mailbox: Mailbox, transport: Transport, clock: Callable[[], datetime] = utc_now
     ) -> None:
         self.desk, self.mailbox, self.transport, self.clock = desk, mailbox, transport, clock
-        self.folders = folders_to_read(mailbox, desk.settings.mailbox.folders)
+        self.folders: list[Folder] = []
 
     @property
     def store(self) -> Store:
         """The ledger."""
         return self.desk.store
 
-    def take(self, stop: Callable[[], bool] = lambda: False, folder: str | None = None) -> Done:
-        """Takes what is new, in all folders or in one, and files what is owed."""
+    def read(
+        self, stop: Callable[[], bool] = lambda: False, folder: str | None = None, done: Done | None = None
+    ) -> Done:
+        """Takes what is new, in all folders or in one of `folders`, which the last whole pass found. `done`: `take_new`."""
+        if folder is None:
+            self.folders = folders_to_read(self.mailbox, self.desk.settings.mailbox.folders)
         chosen = [f for f in self.folders if folder is None or f.name == folder]
-        done = take_new(self.desk, self.mailbox, chosen, self.clock, stop)
-        if done.taken and not stop():
+        return take_new(self.desk, self.mailbox, chosen, self.clock, stop, done)
+
+    def file(self) -> None:
+        """Files what is owed."""
+        file_owed(self.desk, self.mailbox, self.clock())
+
+    def file_opened(self) -> None:
+        """The same, after looking which mails their owner has opened meanwhile."""
+        release_opened(self.desk, self.mailbox, self.clock())
+        self.file()
+
+    def take(self) -> Done:
+        """Takes what is new in all folders, answers it, and files what is owed."""
+        done = self.read()
+        if done.taken:
             self.send()
-        if folder is None and not stop():
-            release_opened(self.desk, self.mailbox, self.clock())
-        if not stop():
-            file_owed(self.desk, self.mailbox, self.clock())
+        self.file_opened()
         return done
 
     def summarise(self) -> int:
         """Queues the summaries that are due."""
         return queue_summaries(self.desk, self.clock())
 
-    def send(self) -> Delivered:
-        """Delivers what is due in the outbox."""
+    def send(self, stop: Callable[[], bool] = lambda: False) -> Delivered:
+        """Delivers what is due in the outbox, up to the letter in hand."""
         copies = self.mailbox if self.desk.settings.outgoing.copy_to else None
-        return deliver(self.store, self.transport, copies, self.desk.settings, self.clock)
+        return deliver(self.store, self.transport, copies, self.desk.settings, self.clock, stop=stop)
 
 
 @contextmanager

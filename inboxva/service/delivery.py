@@ -2,13 +2,13 @@
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from inboxva.config import Settings
 from inboxva.decide.followups import REPORT
-from inboxva.errors import PermanentError, TransientError
+from inboxva.errors import InboxvaError, PermanentError, TransientError
 from inboxva.mailbox import Mailbox
 from inboxva.model.letters import Audience
 from inboxva.model.outbox import OutboxRow, OutboxState
@@ -27,57 +27,103 @@ DRAFTS = "drafts"
 
 @dataclass
 class Delivered:
-    """What a delivery did: how many went out, what was rejected for good, and why the server could not be reached."""
+    """What a delivery did: how many went out, and what a person must be told.
+
+    `away` is why letters wait for the server, `refused` why they wait until a person has mended something; `waiting` are
+    those that the server will take later.
+    """
 
     sent: int = 0
     rejected: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    uncopied: list[str] = field(default_factory=list)
     away: str = ""
+    refused: str = ""
 
 
 def deliver(
-    store: Store,
-    transport: Transport,
-    mailbox: Mailbox | None,
-    settings: Settings,
-    clock: Callable[[], datetime],
-    kind: str = "",
-) -> Delivered:
+    store: Store, transport: Transport, mailbox: Mailbox | None, settings: Settings, clock: Callable[[], datetime],
+    kind: str = "", stop: Callable[[], bool] = lambda: False,
+) -> Delivered:  # fmt: skip
     """Sends what is due, oldest first. `mailbox` is where copies go (`copy_to`), None where none are kept.
 
     With a `kind`, letters of that kind alone: what `report --send` queues is delivered by it, and by no daemon beside it.
     """
     done = Delivered()
-    for row in store.due_letters(clock(), AT_ONCE):
-        if (row.kind == REPORT) != (kind == REPORT):
-            continue
+    for row in due_letters(store, clock, kind):
+        if stop():
+            break
         if not goes_out(row):
             with open_transport(f"maildir://{(settings.base / DRAFTS).resolve()}") as folder:
                 folder.send(row.raw, settings.people.desk.email, row.to)
             store.mark_draft(row.key, clock())
             continue
-        if went_out_before(row, mailbox, settings):
+        try:
+            before = went_out_before(row, mailbox, settings)
+        except TransientError as error:  # only the mailbox knows whether it went: it waits until that can be asked
+            done.away = str(error)
+            continue
+        if before:
             store.mark_sent(row.key, clock())
             continue
         if not store.mark_sending(row.key, clock()):
             continue
         try:
             transport.send(row.raw, settings.people.desk.email, row.to)
-        except TransientError as error:
-            store.mark_failed(row.key, str(error), retry_at=clock() + wait_before(row.attempts + 1))
-            done.away = str(error)
-            log.warning("%s to %s waits: %s", row.kind, row.to, error)
-            break
-        except PermanentError as error:
-            store.mark_failed(row.key, str(error), retry_at=None)
-            done.rejected.append(f"{row.kind} to {row.to}: {error}")
-            log.error("%s to %s was rejected: %s", row.kind, row.to, error)
+        except (TransientError, PermanentError) as error:
+            if not put_back(store, transport, row, error, clock(), done):
+                break
             continue
         store.mark_sent(row.key, clock())
         done.sent += 1
         log.info("sent %s to %s", row.kind, row.to)
         if mailbox and settings.outgoing.copy_to:
-            mailbox.append(settings.outgoing.copy_to, row.raw, clock())
+            try:
+                mailbox.append(settings.outgoing.copy_to, row.raw, clock())
+            except (TransientError, PermanentError) as error:
+                done.uncopied.append(f"{row.kind} to {row.to}: {error}")
     return done
+
+
+def due_letters(store: Store, clock: Callable[[], datetime], kind: str) -> Iterator[OutboxRow]:
+    """The letters of this kind that are due, oldest first, each once."""
+    given: set[int] = set()
+    passed: set[int] = set()
+    while rows := [row for row in store.due_letters(clock(), AT_ONCE + len(passed)) if row.id not in passed]:
+        for row in rows:
+            if row.id in given or (row.kind == REPORT) != (kind == REPORT):
+                passed.add(row.id)
+            else:
+                given.add(row.id)
+                yield row
+
+
+def put_back(
+    store: Store, transport: Transport, row: OutboxRow, error: InboxvaError, now: datetime, done: Delivered
+) -> bool:
+    """A letter that did not go waits, or has failed for good; False when no other letter would go either.
+
+    Where the server itself is the trouble (away, login refused), that is no letter's fault: all of them wait.
+    """
+    try:
+        transport.check()
+    except (TransientError, PermanentError) as trouble:
+        store.mark_failed(row.key, str(trouble), retry_at=now)
+        if isinstance(trouble, TransientError):
+            done.away = str(trouble)
+        else:
+            done.refused = str(trouble)
+        log.warning("letters wait: %s", trouble)
+        return False
+    if isinstance(error, TransientError):
+        store.mark_failed(row.key, str(error), retry_at=now + wait_before(row.attempts + 1))
+        done.waiting.append(f"{row.kind} to {row.to}: {error}")
+        log.warning("%s to %s waits: %s", row.kind, row.to, error)
+    else:
+        store.mark_failed(row.key, str(error), retry_at=None)
+        done.rejected.append(f"{row.kind} to {row.to}: {error}")
+        log.warning("%s to %s was rejected: %s", row.kind, row.to, error)
+    return True
 
 
 def went_out_before(row: OutboxRow, mailbox: Mailbox | None, settings: Settings) -> bool:

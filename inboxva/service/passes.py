@@ -29,8 +29,13 @@ class Done:
     quarantined: list[str] = field(default_factory=list)
 
 
-def take_new(desk: Desk, mailbox: Mailbox, folders: list[Folder], clock: Clock, stop: Stop) -> Done:
-    """Takes what is new in these folders, each message in a transaction of its own."""
+def take_new(
+    desk: Desk, mailbox: Mailbox, folders: list[Folder], clock: Clock, stop: Stop, done: Done | None = None
+) -> Done:
+    """Takes what is new in these folders, each message in a transaction of its own.
+
+    `done` is counted up as it goes, so that what was done is known even when the mailbox goes away in the middle.
+    """
     settings = desk.settings
     listing = list_new(
         mailbox, desk.store, settings.people, folders, now=clock(),
@@ -39,7 +44,7 @@ def take_new(desk: Desk, mailbox: Mailbox, folders: list[Folder], clock: Clock, 
     with desk.store.writer():
         for cursor in listing.empty_cursors():
             desk.store.set_cursor(cursor)
-    done = Done()
+    done = done or Done()
     for group in batches(listing, BATCH, BATCH_BYTES):
         for waiting, raw in fetched(mailbox, listing, group):
             if stop():
@@ -72,7 +77,7 @@ def take_one(desk: Desk, listing: Listing, waiting: Waiting, raw: bytes | None, 
     except Exception as error:  # whatever a mail makes us do wrong, the next one must still be taken
         reason = desk.quarantine(copy, raw, error, cursor, now)
         done.quarantined.append(f"{waiting.message_id}: {reason}")
-        log.error("quarantined %s in %s: %s", waiting.message_id, copy.folder, reason)
+        log.warning("quarantined %s in %s: %s", waiting.message_id, copy.folder, reason)
     done.taken += 1
 
 
