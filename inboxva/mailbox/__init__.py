@@ -74,6 +74,12 @@ class Mailbox(Protocol):
     def seen(self, folder: str, uids: Sequence[int]) -> frozenset[int]:
         """Which of these messages have been opened (\\Seen). What is gone is left out."""
 
+    def recent_headers(self, folder: str, names: Sequence[str], count: int) -> list[bytes]:
+        """The header fields of these names in the latest `count` messages of a folder, the latest first; nothing is changed.
+
+        For each message its fields as they stand, in their order, folds kept; b"" where it has none of them.
+        """
+
     def watch(self, folder: str, seconds: float, stop: Callable[[], bool] | None = None) -> bool:
         """Wait until something may be new in a folder (True), until `seconds` have passed, or until `stop()` (False).
 

@@ -50,6 +50,18 @@ def seen(client: Any, uids: Sequence[int]) -> frozenset[int]:
     return frozenset(found.intersection(uids))
 
 
+def recent_headers(client: Any, names: Sequence[str], exists: int, count: int) -> list[bytes]:
+    """The fields of these names in the latest `count` messages of the open folder of `exists`, the latest first."""
+    first = max(1, exists - count + 1)
+    uids = sorted(client.search([f"{first}:{exists}"]), reverse=True) if exists and count > 0 else []
+    found: list[bytes] = []
+    for start in range(0, len(uids), SCAN_BATCH):
+        batch = uids[start : start + SCAN_BATCH]
+        answers = _patiently(client, batch, [f"BODY.PEEK[HEADER.FIELDS ({' '.join(names).upper()})]"])
+        found += [_starting(answers[uid], b"BODY[HEADER.FIELDS").rstrip(b"\r\n") for uid in batch if uid in answers]
+    return [header + b"\r\n" if header else b"" for header in found]
+
+
 def envelopes(client: Any, uids: Sequence[int]) -> Iterator[Envelope]:
     """What a scan says of these messages, in one FETCH."""
     try:

@@ -18,11 +18,12 @@ def head(raw: bytes) -> bytes:
     return raw[: min(ends) + 1] if ends else raw
 
 
-def scan_header(header: bytes) -> bytes:
-    """The fields named in SCAN_HEADERS, as they stand, folds kept: what BODY[HEADER.FIELDS (…)] would return."""
+def scan_header(header: bytes, names: Iterable[str] = SCAN_HEADERS) -> bytes:
+    """The fields of these names, as they stand, folds kept: what BODY[HEADER.FIELDS (…)] would return."""
+    wanted = _WANTED if names is SCAN_HEADERS else {name.lower().encode() for name in names}
     starts = [(found.start(), found[1].lower()) for found in _FIELD.finditer(header)]
     ends = [*(start for start, _ in starts), len(header)][1:]
-    return b"".join(header[start:end] for (start, name), end in zip(starts, ends, strict=True) if name in _WANTED)
+    return b"".join(header[start:end] for (start, name), end in zip(starts, ends, strict=True) if name in wanted)
 
 
 def field(header: bytes, name: bytes) -> bytes:

@@ -132,6 +132,12 @@ class ImapMailbox:
             self._connection.select(name, readonly=True)
             return fetch.seen(self._connection.client(), uids)
 
+    def recent_headers(self, folder: str, names: Sequence[str], count: int) -> list[bytes]:
+        name = self._real(folder)
+        with self._asking(f"looking into {folder}"):
+            exists = int(self._connection.select(name, readonly=True).get(b"EXISTS", 0))
+            return fetch.recent_headers(self._connection.client(), names, exists, count)
+
     def watch(self, folder: str, seconds: float, stop: Callable[[], bool] | None = None) -> bool:
         watch = self._watches.get(folder)
         if watch is None:

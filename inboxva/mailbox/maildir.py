@@ -128,6 +128,16 @@ class MaildirMailbox:
         names = {uid: paths[known.known[uid]].name for uid in uids if uid in known.known}
         return frozenset(uid for uid, name in names.items() if "S" in name.rpartition(":2,")[2] and ":2," in name)
 
+    def recent_headers(self, folder: str, names: Sequence[str], count: int) -> list[bytes]:
+        with self._translated():
+            uids, paths = self._refresh(folder)
+        found = []
+        for uid in sorted(uids.known, reverse=True)[:count]:
+            with self._translated(), self._opened(folder, uids.known[uid], paths) as file:
+                if file:
+                    found.append(scan_header(head(file.read(_HEAD)), names))
+        return found
+
     def watch(self, folder: str, seconds: float, stop: Callable[[], bool] | None = None) -> bool:
         until = time.monotonic() + seconds
         while True:

@@ -123,6 +123,10 @@ class MemoryMailbox:
         there = self._at(folder).messages
         return frozenset(uid for uid in uids if uid in there and "\\Seen" in there[uid].flags)
 
+    def recent_headers(self, folder: str, names: Sequence[str], count: int) -> list[bytes]:
+        latest = list(self._at(folder).messages.values())[::-1][:count]
+        return [scan_header(head(stored.raw), names) for stored in latest]
+
     def watch(self, folder: str, seconds: float, stop: Callable[[], bool] | None = None) -> bool:
         until = time.monotonic() + seconds
         with self._changed:

@@ -389,3 +389,24 @@ class TestWatching:
         began = time.monotonic()
         assert not world.mailbox.watch("INBOX", 30, stop.is_set)
         assert time.monotonic() - began < 2
+
+
+class TestRecentHeaders:
+    def test_the_named_fields_of_the_latest_mails_the_latest_first(self, world: World) -> None:
+        for number in range(4):
+            results = (
+                f"Authentication-Results: mx.example.com;\r\n\tspf=pass {number}\r\nAuthentication-Results: other\r\n"
+            )
+            world.deliver(mail(f"{number}@example.com", more=results if number != 2 else ""))
+        found = world.mailbox.recent_headers("INBOX", ("Authentication-Results", "Message-ID"), 3)
+        assert [b"".join(header.split(b"\r\n")) for header in found] == [
+            b"Message-ID: <3@example.com>Authentication-Results: mx.example.com;\tspf=pass 3Authentication-Results: other",
+            b"Message-ID: <2@example.com>",
+            b"Message-ID: <1@example.com>Authentication-Results: mx.example.com;\tspf=pass 1Authentication-Results: other",
+        ]
+        assert world.flags("INBOX") == [set()] * 4
+
+    def test_a_mail_without_them_and_an_empty_folder(self, world: World) -> None:
+        assert world.mailbox.recent_headers("INBOX", ("Message-ID",), 5) == []
+        world.deliver(mail())
+        assert world.mailbox.recent_headers("INBOX", ("X-None",), 5) == [b""]
