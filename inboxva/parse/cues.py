@@ -88,22 +88,20 @@ def default_words() -> RequestWords:
 
 FAMILY = "…"  # ends the name of a family of words, as no word does
 Heads = dict[int, None]
-PIECE = re.compile(r"([^\W_](?:[\w%]|['&@./#+:-](?=\w))*|[$?])|([,;:!.()\[\]]+|-+|\*+)")
+PIECE = re.compile(r"([^\W_][\w%]*(?:['&@./#+:-]\w[\w%]*)*|[$?])|([,;:!.()\[\]]+|-+|\*+)")
 VOCATIVE = 4
 
 
 def read_words(sentence: str) -> Words:
     """The words of a sentence, and where its clauses begin: after a comma, a colon, a dash."""
-    tokens: list[str] = []
     written: list[str] = []
     breaks: dict[int, str] = {0: "^"}
     for word, mark in PIECE.findall(sentence.translate(QUOTES)):
         if word:
-            tokens.append(word.lower())
             written.append(word)
         else:
-            breaks.setdefault(len(tokens), mark.strip()[:1] or "-")
-    return Words(tokens, written, breaks)
+            breaks.setdefault(len(written), mark[0])
+    return Words([word.lower() for word in written], written, breaks)
 
 
 def classify(sentence: str, words: RequestWords | None = None) -> Mark:

@@ -35,6 +35,8 @@ class Phrases:
                         raise ValueError(f"a phrase must begin with a word: {phrase!r}")
                     for word in body[0]:
                         table.setdefault(word, []).append((rank, body))
+        self._pairs = {word: Seconds(ranked) for word, ranked in self._inside.items()}
+        self._head_pairs = {word: Seconds(ranked) for word, ranked in self._heads.items()}
 
     def first(self, tokens: Sequence[str], heads: Collection[int] = (0,), below: int = 1 << 30) -> tuple[int, int, int]:
         """The first group with a phrase in `tokens`: its place, where the phrase begins and how many words it takes.
@@ -42,16 +44,15 @@ class Phrases:
         `heads` are the places where clauses begin. Groups from `below` on are not asked. (-1, 0, 0) if there is none.
         """
         best, start, length = below, 0, 0
-        inside, at_head = self._inside, self._heads
+        inside, at_head = self._pairs.get, self._head_pairs.get
+        last = len(tokens) - 1
         for place, word in enumerate(tokens):
-            for rank, pattern in inside.get(word, ()):
-                if rank >= best:
-                    break
-                if taken := _length(pattern, tokens, place):
-                    best, start, length = rank, place, taken
-                    break
-            if place in heads:
-                for rank, pattern in at_head.get(word, ()):
+            following = tokens[place + 1] if place < last else ""
+            tables = (inside(word), at_head(word) if place in heads else None)
+            for table in tables:
+                if table is None or table.lowest >= best:
+                    continue
+                for rank, pattern in table.before(following):
                     if rank >= best:
                         break
                     if taken := _length(pattern, tokens, place):
@@ -70,6 +71,29 @@ class Phrases:
         word = tokens[place]
         patterns = (*self._inside.get(word, ()), *self._heads.get(word, ()))
         return max((_length(pattern, tokens, place) for _, pattern in patterns), default=0)
+
+
+class Seconds:
+    """The patterns that begin with one word, by the word that follows it: most are ruled out by that one look."""
+
+    def __init__(self, ranked: Sequence[tuple[int, Pattern]]) -> None:
+        self.lowest = ranked[0][0]
+        self._open = [(rank, form) for rank, form in ranked if len(form) < 2 or not isinstance(form[1], frozenset)]
+        self._by_word: dict[str, list[tuple[int, Pattern]]] = {}
+        for rank, form in ranked:
+            for word in form[1] if len(form) > 1 and isinstance(form[1], frozenset) else ():
+                self._by_word.setdefault(word, []).append((rank, form))
+        if self._open:
+            for word, forms in self._by_word.items():
+                self._by_word[word] = sorted([*forms, *self._open], key=_rank)
+
+    def before(self, following: str) -> Sequence[tuple[int, Pattern]]:
+        """The patterns that may stand where `following` is the second word, the first group first."""
+        return self._by_word.get(following, self._open)
+
+
+def _rank(ranked: tuple[int, Pattern]) -> int:
+    return ranked[0]
 
 
 def _forms(phrase: str, lists: Mapping[str, Collection[str]]) -> Iterator[Pattern]:
