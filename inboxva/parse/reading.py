@@ -1,5 +1,6 @@
 """One mail, left to right: bytes → Reading. What it says by itself, before the ledger is asked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -8,7 +9,7 @@ from inboxva.model.message import Automatic, Line, LineKind, Message
 from inboxva.model.people import People, Person, Role
 from inboxva.model.when import Place, When
 from inboxva.model.work import Command, Problem, Reading, Ref, Request, StatusSection
-from inboxva.parse import body, links, secrets
+from inboxva.parse import body, echoes, links, secrets
 from inboxva.parse.authentication import read_authentication
 from inboxva.parse.automatic import AutomaticWords, absent_until, classify_message, may_answer
 from inboxva.parse.commands import CommandWords, find_commands
@@ -53,30 +54,43 @@ def read(raw: bytes, lexicon: Lexicon, people: People, *, authserv_id: str = "")
     lines = body.lines_of(message, lexicon.quoting)
     if hidden:
         message, lines = _masked(message, lines, hidden)
-    visible = body.own_text(lines)
-    found = links.find_links(visible)
     base, is_reply, _ = base_subject(message.subject, lexicon.subjects)
     reading = Reading(
-        message=message, lines=lines, visible_text=visible, automatic=automatic, automatic_reason=reason, writer=writer,
+        message=message, lines=lines, visible_text="", automatic=automatic, automatic_reason=reason, writer=writer,
         reader=_reader(message, writer, people), refs=_refs(message.subject, people), base_subject=base,
-        is_reply=is_reply, secrets=hidden, links=found, hosts=links.find_hosts(visible, found, lexicon.requests),
+        is_reply=is_reply, secrets=hidden,
         authentication=read_authentication(message, authserv_id) if authserv_id else (),
         unanswerable="" if (answer := may_answer(message, automatic))[0] else answer[1],
     )  # fmt: skip
-    if automatic is Automatic.AUTO_REPLY and writer is not None:
+    return _understood(reading, lexicon, people)
+
+
+def without_letters(reading: Reading, letters: Iterable[str], lexicon: Lexicon, people: People) -> Reading:
+    """The same mail, read without the lines of our `letters` (plain texts) that its client gave back unmarked."""
+    lines = echoes.without_echoes(reading.lines, letters)
+    return reading if lines == reading.lines else _understood(replace(reading, lines=lines), lexicon, people)
+
+
+def _understood(reading: Reading, lexicon: Lexicon, people: People) -> Reading:
+    """What the writer's own lines say, by the role of who wrote them."""
+    visible = body.own_text(reading.lines)
+    found = links.find_links(visible)
+    hosts = links.find_hosts(visible, found, lexicon.requests)
+    reading = replace(reading, visible_text=visible, links=found, hosts=hosts)
+    writer = reading.writer
+    if reading.automatic is Automatic.AUTO_REPLY and writer is not None:
         day = absent_until(
-            message, message.date or NO_DATE, writer.zone, day_first=writer.day_first, words=lexicon.automatic.absence,
-            times=lexicon.times,
+            reading.message, reading.message.date or NO_DATE, writer.zone, day_first=writer.day_first,
+            words=lexicon.automatic.absence, times=lexicon.times,
         )  # fmt: skip
         return replace(reading, absent_until=day)
-    if writer is None or automatic is not None:
+    if writer is None or reading.automatic is not None:
         return reading
+    commands = _commands(reading, lexicon, people)
     if writer.role is Role.OWNER:
-        return replace(
-            reading, request=_request(reading, lexicon, writer), commands=_commands(reading, lexicon, people)
-        )
+        return replace(reading, request=_request(reading, lexicon, writer), commands=commands)
     status, problems = _status(reading, lexicon, writer, people)
-    return replace(reading, status=status, problems=problems, commands=_commands(reading, lexicon, people))
+    return replace(reading, status=status, problems=problems, commands=commands)
 
 
 def must_be_mail(message: Message) -> None:

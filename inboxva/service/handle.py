@@ -14,7 +14,7 @@ from inboxva.model.message import Address
 from inboxva.model.places import Copy, Cursor
 from inboxva.model.plan import Plan, Reply
 from inboxva.model.work import Reading
-from inboxva.parse.reading import read
+from inboxva.parse.reading import read, without_letters
 from inboxva.rulebook import Rulebook
 from inboxva.store import Store
 
@@ -43,9 +43,12 @@ class Desk:
 
     def take(self, reading: Reading, place: Place, copy: Copy | None, cursor: Cursor | None, now: datetime) -> Plan:
         """Steps 3 to 6 for one reading. The caller holds the writer transaction (`store.writer()`)."""
-        context = self.store.context_for(reading, now=now, owner=self.settings.people.owner.address)
+        people = self.settings.people
+        context = self.store.context_for(reading, now=now, owner=people.owner.address)
+        if bodies := [letter.body for letter in context.letters.values() if letter.body]:
+            reading = without_letters(reading, bodies, self.rulebook.lexicon, people)
         plan = decide.plan(
-            reading, context, people=self.settings.people, policy=self.settings.policy, rules=self.rulebook.rules,
+            reading, context, people=people, policy=self.settings.policy, rules=self.rulebook.rules,
             place=place,
         )  # fmt: skip
         if plan.leaves_nothing:
