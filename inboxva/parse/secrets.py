@@ -26,40 +26,66 @@ BETWEEN = r"(\s{0,2}(?:[:=]|->|→)[ \t]*\n?\s{0,3}|\s(?:is|was|are)\s(?:now\s)?
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """A pattern in any case that holds one of these words; a text without them all need not be gone through for it."""
+
+    words: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, words: Iterable[str], pattern: str) -> "Sought":
+        """From the words as they are written."""
+        return cls(tuple(map(folded, words)), re.compile(pattern, re.I))
+
+    def finditer(self, text: str, folded: str) -> Iterable[re.Match[str]]:
+        """Where it stands in a text, of which `folded` is given too."""
+        return self.pattern.finditer(text) if any(word in folded for word in self.words) else ()
+
+
+@dataclass(frozen=True, slots=True)
 class SecretWords:
     """The words before secrets, as patterns, and the beginnings of keys with how much must follow."""
 
-    password: re.Pattern[str]
+    password: Sought
     password_never: frozenset[str]
-    login: re.Pattern[str]
-    code: re.Pattern[str]
+    login: Sought
+    code: Sought
     code_never: frozenset[str]
-    key: re.Pattern[str]
+    key: Sought
     prefix: re.Pattern[str]
-    bank: re.Pattern[str]
-    identity: re.Pattern[str]
+    bank: Sought
+    identity: Sought
 
     @classmethod
     def from_table(cls, data: Mapping[str, Any]) -> "SecretWords":
         """From `rules/secrets.toml` as tomllib reads it."""
-        word = _any_of(data["password"]["words"])
+        words = {kind: data[kind]["words"] for kind in ("password", "login", "code", "key", "bank", "identity")}
+        word = _any_of(words["password"])
         prefixes = "|".join(
             rf"{re.escape(prefix)}[A-Za-z0-9_.+/-]{{{least},400}}" for prefix, least in data["key"]["prefixes"].items()
         )
-        named = rf"(?<![\w-]){word}"
-        login = rf"(?<![\w-]){_any_of(data['login']['words'])}\s?(?:[:=]|is)\s?(\S{{2,80}}?)"
-        code = rf"(?<![\w-]){_any_of(data['code']['words'])}(?![\w-])"
+        label = {kind: rf"(?<![\w-]){_any_of(some)}" for kind, some in words.items()}
+        login = rf"{label['login']}\s?(?:[:=]|is)\s?(\S{{2,80}}?)"
         return cls(
-            password=re.compile(rf"{named}(?:\s?\([^)\n]{{0,30}}\))?{BETWEEN}", re.I),
+            password=Sought.of(words["password"], rf"{label['password']}(?:\s?\([^)\n]{{0,30}}\))?{BETWEEN}"),
             password_never=frozenset(data["password"]["never"]),
-            login=re.compile(rf"{login}\s?(?:/|\||,|;|\n|\sand\s)\s?(?:{word}\s?[:=]?\s?(?:is\s)?)?(\S{{4,64}})", re.I),
-            code=re.compile(code, re.I),
+            login=Sought.of(
+                words["login"],
+                rf"{login}\s?(?:/|\||,|;|\n|\sand\s)\s?(?:{word}\s?[:=]?\s?(?:is\s)?)?(\S{{4,64}})",
+            ),
+            code=Sought.of(words["code"], rf"{label['code']}(?![\w-])"),
             code_never=frozenset(data["code"]["never"]),
-            key=re.compile(rf"(?<![\w-]){_any_of(data['key']['words'])}\s?(?:[:=]|is)\s?(\S{{12,400}})", re.I),
+            key=Sought.of(words["key"], rf"{label['key']}\s?(?:[:=]|is)\s?(\S{{12,400}})"),
             prefix=re.compile(rf"(?<![A-Za-z0-9_])(?:{prefixes})"),
-            bank=re.compile(rf"(?<![\w-]){_any_of(data['bank']['words'])}(?![\w-])", re.I),
-            identity=re.compile(rf"(?<![\w-]){_any_of(data['identity']['words'])}(?![\w-])", re.I),
+            bank=Sought.of(words["bank"], rf"{label['bank']}(?![\w-])"),
+            identity=Sought.of(words["identity"], rf"{label['identity']}(?![\w-])"),
         )
+
+
+def folded(text: str) -> str:
+    """The text in one case, such that whatever `re.I` takes for a word holds the word's own folded letters."""
+    plain = text.casefold()
+    return plain if plain.isascii() else plain.replace("ı", "i").replace("\u0307", "")
 
 
 def _longest_first(words: Iterable[str]) -> list[str]:
@@ -79,11 +105,13 @@ def default_words() -> SecretWords:
 def find_secrets(text: str, words: SecretWords | None = None) -> tuple[str, ...]:
     """The pieces of `text` that are secrets, each once, as they stand there."""
     words = words or default_words()
+    low = folded(text)
     found = [
         *(m[0] for m in PRIVATE_KEY.finditer(text)), *(m[0].rstrip(TRAILING) for m in words.prefix.finditer(text)),
-        *_passwords(text, words), *_logins(text, words), *_keys(text, words), *_codes(text, words),
+        *_passwords(text, low, words), *_logins(text, low, words), *_keys(text, low, words), *_codes(text, low, words),
         *(m[0] for m in DIGITS.finditer(text) if is_card(m[0])), *(m[0] for m in IBAN.finditer(text) if is_iban(m[0])),
-        *_after(text, words.bank, ACCOUNT), *_after(text, words.identity, IDENTITY),
+        *_after(text, words.bank.finditer(text, low), ACCOUNT),
+        *_after(text, words.identity.finditer(text, low), IDENTITY),
     ]  # fmt: skip
     return tuple(dict.fromkeys(piece for piece in found if piece))
 
@@ -94,8 +122,8 @@ def mask(text: str, secrets: Iterable[str], label: str) -> str:
     return re.sub("|".join(map(re.escape, pieces)), lambda _: label, text) if pieces else text
 
 
-def _passwords(text: str, words: SecretWords) -> Iterator[str]:
-    for match in words.password.finditer(text):
+def _passwords(text: str, low: str, words: SecretWords) -> Iterator[str]:
+    for match in words.password.finditer(text, low):
         written = ":" in match[1] or "=" in match[1] or "→" in match[1] or "->" in match[1]
         if quoted := QUOTED.match(text, match.end()):
             yield quoted[1]
@@ -110,8 +138,8 @@ def _passwords(text: str, words: SecretWords) -> Iterator[str]:
             yield piece
 
 
-def _logins(text: str, words: SecretWords) -> Iterator[str]:
-    for match in words.login.finditer(text):
+def _logins(text: str, low: str, words: SecretWords) -> Iterator[str]:
+    for match in words.login.finditer(text, low):
         value = match[2].rstrip(TRAILING)
         if (
             LOOKS_SECRET.search(value)
@@ -122,15 +150,15 @@ def _logins(text: str, words: SecretWords) -> Iterator[str]:
             yield value
 
 
-def _keys(text: str, words: SecretWords) -> Iterator[str]:
-    for match in words.key.finditer(text):
+def _keys(text: str, low: str, words: SecretWords) -> Iterator[str]:
+    for match in words.key.finditer(text, low):
         value = match[1].strip(TRAILING + "(<[“‘")
         if len(value) >= 12 and any(c.isdigit() for c in value) and "://" not in value:
             yield value
 
 
-def _codes(text: str, words: SecretWords) -> Iterator[str]:
-    for match in words.code.finditer(text):
+def _codes(text: str, low: str, words: SecretWords) -> Iterator[str]:
+    for match in words.code.finditer(text, low):
         before = text[max(0, match.start() - REACH) : match.start()].split()
         if before and before[-1].lower() in words.code_never:
             continue
@@ -145,9 +173,9 @@ def _codes(text: str, words: SecretWords) -> Iterator[str]:
             yield value[1]
 
 
-def _after(text: str, label: re.Pattern[str], value: re.Pattern[str]) -> Iterator[str]:
+def _after(text: str, labels: Iterable[re.Match[str]], value: re.Pattern[str]) -> Iterator[str]:
     """What looks like `value` close after a label, in the same line or the next."""
-    for match in label.finditer(text):
+    for match in labels:
         found = value.search(text, match.end(), min(match.end() + REACH, len(text)))
         if found and not re.search(r"[.!?]\s", text[match.end() + 3 : found.start()]):
             yield found[0]

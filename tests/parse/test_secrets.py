@@ -104,3 +104,8 @@ def test_long_text_is_quick(piece: str) -> None:
     start = time.perf_counter()
     find_secrets(piece * (100_000 // len(piece)))
     assert time.perf_counter() - start < 1.0
+
+
+@pytest.mark.parametrize("label", ["PASSWORD", "Paſſword", "PassWord", "CONTRASEÑA", "P\u0130N", "p\u0131n"])
+def test_a_label_counts_however_its_letters_are_cased(label: str) -> None:
+    assert find_secrets(f"The {label}: 48213x7") or find_secrets(f"The {label} is 482137")
