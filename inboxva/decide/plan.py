@@ -37,6 +37,7 @@ from inboxva.model.plan import (
 from inboxva.model.work import OPEN_STATES, Problem, Reading
 
 HELD = "$InboxvaHeld"
+REACHES_OTHERS = frozenset({Kind.COMMAND, Kind.REQUEST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,8 @@ def plan(reading: Reading, context: Context, *, people: People, policy: Policy, 
         reading, policy, in_sent=place.in_sent, letters=tuple(context.letters.values()), now=context.now
     )
     digest = fingerprint(reading)
-    repeat, earlier = repeated(reading, verdict, digest, context)
     kind = kind_of(reading, context, thread, people, rules.lint.words)
+    repeat, earlier = repeated(reading, believed(verdict, kind), digest, context)
     seen = _Seen(
         reading, context, people, policy, rules, place, effective_at, thread, choice, verdict, kind
     )  # fmt: skip
@@ -145,13 +146,20 @@ def shared_engagements(reading: Reading, people: People) -> tuple[Engagement, ..
     return tuple(engagement for engagement in people.engagements if engagement.slug in joined)
 
 
-def repeated(reading: Reading, verdict: Trust, digest: str, context: Context) -> tuple[Repeat, Known | None]:
-    """How the message relates to those recorded under its Message-ID (spec/mail-conduct.md, 4)."""
+def believed(verdict: Trust, kind: Kind) -> bool:
+    """Whether a message may be acted on. A token is too weak for what reaches others (spec/mail-conduct.md, 5)."""
+    return verdict.proven and not (verdict.by_token and kind in REACHES_OTHERS)
+
+
+def repeated(reading: Reading, acts: bool, digest: str, context: Context) -> tuple[Repeat, Known | None]:
+    """How the message relates to those recorded under its Message-ID (spec/mail-conduct.md, 4). `acts`: it is believed."""
     earlier = [known for known in context.known if known.sender == reading.message.sender]
     proven = [known for known in earlier if known.proven]
+    # The proven one before the held ones, and the same words before others: each is the one that this is a copy of.
+    earlier.sort(key=lambda known: (not known.proven, known.fingerprint != digest))
     same = next((known for known in earlier if known.fingerprint == digest), None)
-    if verdict.proven:
-        if any(known.fingerprint == digest for known in proven):
+    if acts:
+        if same and same.proven:
             return Repeat.COPY, same
         if held := next((known for known in earlier if not known.proven), None):
             return Repeat.PROVES, held
@@ -213,8 +221,7 @@ def _actions(seen: _Seen, findings: tuple[Finding, ...]) -> tuple[tuple[Action, 
         if seen.thread.id is None:
             return (), problems
         return (Hold("an unknown address wrote into a known thread"), AddFlag(HELD)), problems
-    reaches_others = seen.kind is Kind.COMMAND
-    if not seen.trust.proven or (reaches_others and seen.trust.by_token):
+    if not believed(seen.trust, seen.kind):
         return (Hold(seen.trust.reason), AddFlag(HELD)), problems
     if seen.kind is Kind.STATUS:
         return _report(seen)
@@ -319,9 +326,9 @@ def _filing(seen: _Seen) -> tuple[Action, ...]:
     engagement, writer, policy = seen.engagement, seen.reading.writer, seen.policy
     if not policy.file_into or engagement is None or writer is None or seen.place.in_sent or seen.place.backfill:
         return ()
-    if writer.role is not Role.ASSISTANT or seen.kind is Kind.AUTOMATIC or not seen.trust.proven:
+    if writer.role is not Role.ASSISTANT or seen.kind is Kind.AUTOMATIC or not believed(seen.trust, seen.kind):
         return ()
-    if engagement.mode is not Mode.LIVE or (seen.kind is Kind.COMMAND and seen.trust.by_token):
+    if engagement.mode is not Mode.LIVE:
         return ()
     return (FileInto(folder_of(engagement, policy.file_into), policy.file_when == "read"),)
 

@@ -11,7 +11,10 @@ from inboxva.model.work import Part, Priority, Ref, State
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A message with the same Message-ID that was recorded before. `fingerprint` is of its visible text."""
+    """A message with the same Message-ID that was recorded before. `fingerprint` is of its visible text.
+
+    `proven` says that it was acted on: a command that only a token proves is held.
+    """
 
     id: int
     sender: str

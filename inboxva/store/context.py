@@ -25,7 +25,7 @@ ORDER BY m.effective_at DESC, m.msgid DESC LIMIT 20"""
 LETTERS = """
 SELECT o.msgid, o.key, o.kind, o.recipient, o.sent_at, e.code, k.number, o.body FROM outbox o
 LEFT JOIN task k ON k.id = o.task_id LEFT JOIN engagement e ON e.id = k.engagement_id WHERE o.msgid IN """
-KNOWN = "SELECT id, sender, proven, fingerprint FROM message WHERE msgid = ? ORDER BY id"
+KNOWN = "SELECT id, sender, proven AND held IS NULL, fingerprint FROM message WHERE msgid = ? ORDER BY id"
 NUMBERS = """
 SELECT p.next_question, e.code, e.next_number FROM person p LEFT JOIN engagement e ON e.owner_id = p.id WHERE p.id = ?"""
 LATEST = """

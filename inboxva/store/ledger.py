@@ -156,10 +156,12 @@ def commit(
 
 
 def same_message(writing: Writing) -> int | None:
-    """The row of the message that this one is another copy of: the same words, rather than the same id only."""
+    """The row of the message that this one is another copy of: the same sender's, the same words, rather acted on."""
+    message = writing.reading.message
     row = writing.database.row(
-        "SELECT id FROM message WHERE msgid = ? ORDER BY CASE WHEN fingerprint = ? THEN 0 ELSE 1 END, id LIMIT 1",
-        (writing.reading.message.message_id, writing.plan.fingerprint),
+        "SELECT id FROM message WHERE msgid = ? ORDER BY CASE WHEN sender = ? THEN 0 ELSE 1 END,"
+        " CASE WHEN fingerprint = ? THEN 0 ELSE 1 END, CASE WHEN held IS NULL THEN 0 ELSE 1 END, id LIMIT 1",
+        (message.message_id, message.sender, writing.plan.fingerprint),
     )
     return row[0] if row else None
 

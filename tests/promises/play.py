@@ -1,0 +1,217 @@
+"""People who write mail to each other, the whole loop between them, all in memory: fast enough to ask much of it."""
+
+import email
+import email.policy
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from inboxva.config import Settings
+from inboxva.config import read as read_config
+from inboxva.mailbox.memory import MemoryMailbox
+from inboxva.model.report import Item
+from inboxva.model.work import Ref
+from inboxva.service import Service, open_desk
+from inboxva.service.passes import backfill
+from inboxva.store import Store
+from inboxva.transport.memory import MemoryTransport
+
+MANILA, LOS_ANGELES = ZoneInfo("Asia/Manila"), ZoneInfo("America/Los_Angeles")
+PROOF = "mx.example.com; dmarc=pass header.from={domain}"
+DANA, MARIA, PRIYA = "Dana Reyes <dana@example.com>", "Maria Santos <maria@example.net>", "Priya <priya@example.net>"
+DESK = "va@example.com"
+SEVERAL = """\
+Hi Maria,
+
+Please send the October invoices by Friday 5pm.
+Also, book the flight to Denver for 12 December.
+One more thing: ask Ben for the new price list.
+
+Dana
+"""
+CONFIG = """\
+[owner]
+name = "Dana Reyes"
+addresses = ["dana@example.com"]
+timezone = "America/Los_Angeles"
+
+[mailbox]
+url = "maildir://mail"
+authserv_id = "mx.example.com"
+file_into = "Assistants/{name}"
+
+[outgoing]
+url = "maildir://out"
+from = "Dana's task desk <va@example.com>"
+
+[store]
+url = "sqlite:///inboxva.db"
+
+[[engagements]]
+name = "Bookkeeping"
+slug = "bookkeeping"
+code = "BK"
+assistants = ["maria@example.net"]
+timezone = "Asia/Manila"
+rate = "12.00 USD"
+weekly_cap = "10h"
+
+[[engagements]]
+name = "Website"
+slug = "website"
+code = "WB"
+assistants = ["priya@example.net"]
+timezone = "Asia/Kolkata"
+
+[[assistants]]
+name = "Maria Santos"
+addresses = ["maria@example.net", "maria.s@example.org"]
+timezone = "Asia/Manila"
+"""
+
+
+@dataclass
+class Play:
+    """One conversation. `now` is the only clock, and the test moves it; `config` may be changed between two passes."""
+
+    base: Path
+    now: datetime = datetime(2026, 11, 16, 22, 0, tzinfo=UTC)
+    config: str = CONFIG
+    name: str = "play"
+    count: int = 0
+    read: int = 0
+    sent: dict[str, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def mailbox(self) -> MemoryMailbox:
+        """Dana's mailbox."""
+        return MemoryMailbox(self.name)
+
+    @cached_property
+    def transport(self) -> MemoryTransport:
+        """The way out."""
+        return MemoryTransport(self.name)
+
+    def settings(self) -> Settings:
+        """The configuration as it stands."""
+        return read_config(self.config, self.base / "inboxva.toml")
+
+    @contextmanager
+    def service(self) -> Iterator[Service]:
+        """Everything open, as after a start of the program."""
+        desk = open_desk(self.settings(), self.now)
+        try:
+            yield Service(desk, self.mailbox, self.transport, lambda: self.now)
+        finally:
+            desk.store.close()
+
+    @contextmanager
+    def ledger(self) -> Iterator[Store]:
+        """The store alone."""
+        with self.service() as service:
+            yield service.store
+
+    def later(self, **span: float) -> None:
+        """Lets time pass."""
+        self.now += timedelta(**span)
+
+    def says(
+        self, sender: str, to: str, subject: str, text: str, *, answers: str = "", folder: str = "", proven: bool = True,
+        headers: dict[str, str] | None = None, message_id: str = "", date: datetime | None = None, cc: str = "",
+    ) -> str:  # fmt: skip
+        """A mail arrives (the owner's in Sent, others' in INBOX); gives its Message-ID without brackets."""
+        self.count += 1
+        address = parseaddr(sender)[1]
+        domain = address.partition("@")[2]
+        name = message_id or f"m{self.count}.{self.name}@{domain}"
+        mail = EmailMessage(email.policy.SMTP.clone(max_line_length=998))
+        folder = folder or ("Sent" if address == "dana@example.com" else "INBOX")
+        if proven and folder != "Sent":
+            mail["Authentication-Results"] = PROOF.format(domain=domain)
+        mail["From"], mail["To"], mail["Subject"] = sender, to, subject
+        if cc:
+            mail["Cc"] = cc
+        zone = LOS_ANGELES if address.startswith("dana") else MANILA
+        mail["Date"], mail["Message-ID"] = format_datetime((date or self.now).astimezone(zone)), f"<{name}>"
+        if answers:
+            mail["In-Reply-To"] = mail["References"] = f"<{answers}>"
+        for key, value in (headers or {}).items():
+            mail[key] = value
+        mail.set_content(text)
+        self.sent[name] = mail.as_bytes()
+        self.deliver(self.sent[name], folder)
+        return name
+
+    def deliver(self, raw: bytes, folder: str = "INBOX") -> None:
+        """Any bytes arrive now."""
+        self.mailbox.deliver(raw, self.now, folder)
+
+    def run(self) -> list[EmailMessage]:
+        """One whole pass; the letters that went out because of it."""
+        with self.service() as opened:
+            done = opened.take()
+            assert done.quarantined == []
+            opened.summarise()
+            opened.send()
+        return self.letters()
+
+    def backfill(self, since: datetime) -> None:
+        """History is read."""
+        with self.service() as opened:
+            backfill(opened.desk, self.mailbox, since, lambda: self.now, lambda done, of: None, lambda: False)
+
+    def letters(self) -> list[EmailMessage]:
+        """The letters that went out since the last look."""
+        new, self.read = self.transport.sent[self.read :], len(self.transport.sent)
+        return [email.message_from_bytes(mail.raw, policy=email.policy.default) for mail in new]
+
+    def tasks(self) -> dict[str, Item]:
+        """The tasks as they stand, by reference."""
+        with self.ledger() as store:
+            return {str(item.ref): item for item in store.tasks(self.settings().people, self.now)}
+
+    def task(self, ref: str) -> Item:
+        """One of them."""
+        return self.tasks()[ref]
+
+    def events(self, ref: str) -> list[str]:
+        """The codes of what happened to a task, in order."""
+        found = Ref.parse(ref)
+        assert found is not None
+        with self.ledger() as store:
+            history = store.history(self.settings().people, found, now=self.now)
+        assert history is not None
+        return [entry.code for entry in history.events]
+
+    def counts(self) -> dict[str, int]:
+        """How much there is of everything."""
+        with self.ledger() as store:
+            return store.counts()
+
+    def keywords(self, folder: str = "INBOX") -> list[frozenset[str]]:
+        """The flags of the messages in a folder."""
+        return [stored.flags for stored in self.mailbox.messages(folder).values()]
+
+
+def plain(letter: EmailMessage) -> str:
+    """The plain part of a letter."""
+    body = letter.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def to(letter: EmailMessage) -> str:
+    """The one address a letter goes to."""
+    (address,) = letter["To"].addresses
+    return str(address.addr_spec)
+
+
+def id_of(letter: EmailMessage) -> str:
+    """A letter's Message-ID without brackets."""
+    return str(letter["Message-ID"]).strip("<>")

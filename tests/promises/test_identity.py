@@ -1,0 +1,86 @@
+"""Promise: no mail is counted twice, and none is lost because a copy of it, or a forgery, came first."""
+
+import pytest
+
+from tests.promises.play import DANA, DESK, MARIA, SEVERAL, Play, id_of
+
+REPORT = "State: in progress\nHours: 2\n"
+
+
+def test_a_command_is_obeyed_from_sent_although_its_unproven_copy_was_read_first(play: Play) -> None:
+    play.says(DANA, MARIA, "Invoices and a few things", SEVERAL)
+    (findings,) = play.run()
+    split = play.says(
+        DANA, DESK, f"Re: {findings['Subject']}", "split", answers=id_of(findings), folder="INBOX", proven=False
+    )
+    assert play.run() == []
+    assert play.keywords() == [{"$InboxvaHeld"}]
+    play.deliver(play.sent[split], "Sent")
+    assert len(play.run()) == 3
+    assert list(play.tasks()) == ["BK-1", "BK-2", "BK-3"]
+    assert play.counts()["held"] == 0
+    play.deliver(play.sent[split])
+    play.deliver(play.sent[split], "Sent")
+    assert play.run() == []
+    assert len(play.tasks()) == 3
+
+
+@pytest.mark.parametrize("first", ["forged", "proven"])
+def test_a_forgery_under_the_same_message_id_takes_nothing_and_gives_nothing(play: Play, first: str) -> None:
+    request = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    play.run()
+    for proven in (first == "proven", first != "proven"):
+        text = REPORT if proven else "State: done\nHours: 40\n"
+        play.says(
+            MARIA, DANA, "Re: Chase the invoices", text, answers=request, message_id="same@example.net", proven=proven
+        )
+        play.run()
+    task = play.task("BK-1")
+    assert (task.minutes, task.state) == (120, "in_progress")
+
+
+def test_a_forgery_with_the_same_words_is_overtaken_by_the_real_mail(play: Play) -> None:
+    play.says("Eve <eve@example.org>", DANA, "Re: Update", REPORT, message_id="same@example.net", proven=False)
+    play.says(MARIA, DANA, "Update", REPORT, message_id="same@example.net", proven=False)
+    play.run()
+    play.says(MARIA, DANA, "Update", REPORT, message_id="same@example.net")
+    (receipt,) = play.run()
+    assert "2 h" in str(receipt)
+    for proven in (True, False):
+        play.says(MARIA, DANA, "Update", REPORT, message_id="same@example.net", proven=proven)
+    assert play.run() == []
+    assert play.counts()["messages"] == 1
+
+
+def test_a_mailbox_that_was_restored_is_not_read_as_new(play: Play) -> None:
+    request = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.", cc=DANA)
+    play.deliver(play.sent[request])
+    for number in range(25):
+        play.says(MARIA, DANA, f"Update {number}", f"Done: call number {number}\nHours: 0.1\n")
+        play.later(seconds=10)
+    play.run()
+    before = play.counts()
+    for folder in ("INBOX", "Sent", "Assistants/Bookkeeping"):
+        play.mailbox.reset(folder)
+    assert play.run() == []
+    assert {**play.counts(), "owed": 0} == {**before, "owed": 0}
+    play.later(days=5)
+    play.mailbox.reset("INBOX")
+    sent = len(play.transport.sent)
+    play.run()
+    assert {letter.recipient for letter in play.transport.sent[sent:]} <= {"dana@example.com"}
+
+
+@pytest.mark.parametrize("order", [("Sent", "INBOX"), ("INBOX", "Sent")])
+@pytest.mark.parametrize("proven", [True, False])
+def test_a_request_copied_to_oneself_is_one_task(play: Play, order: tuple[str, str], proven: bool) -> None:
+    request = play.says(
+        DANA, MARIA, "Chase the invoices", "Please chase the invoices.", cc=DANA, folder="Junk", proven=proven
+    )
+    letters = []
+    for folder in order:
+        play.deliver(play.sent[request], folder)
+        letters += play.run()
+        play.later(minutes=1)
+    assert len(letters) == 1
+    assert list(play.tasks()) == ["BK-1"]
