@@ -53,18 +53,18 @@ class Daemon:
         self.hearing: set[str] = set()
         self.waiting: set[str] = set()
 
-    def run(self) -> None:
-        """The loop. Returns when `stop()`; raises PermanentError and UserError for what needs a person at the very start."""
+    def run(self, starting: bool = True) -> None:
+        """The loop. Returns when `stop()`. With `starting`, what needs a person at once is raised: nobody has gone yet."""
         with opened(self.settings, self.clock) as service:
-            self._guarded(self.reading, lambda: self._pass(service), starting=True)
-            self._letters(service)
+            self._guarded(service, self.reading, self._pass, starting=starting)
+            self._guarded(service, self.sending, self._letters)
             jobs = self._jobs(service)
             while not self.stop():
                 if self.news.wait(TICK_SECONDS):
                     self.news.clear()
-                    self._guarded(self.reading, lambda: self._take_noticed(service))
+                    self._guarded(service, self.reading, self._take_noticed)
                 elif self.reading.troubled:
-                    self._guarded(self.reading, lambda: self._pass(service))
+                    self._guarded(service, self.reading, self._pass)
                 if (jobs.idle_seconds or 0) > 2 * SUMMARY_SECONDS:  # the clock was set back: none would run for so long
                     jobs = self._jobs(service)
                 jobs.run_pending()
@@ -75,20 +75,24 @@ class Daemon:
         """The clockwork. What is due is decided from stored times in the right zone; this only ticks."""
         jobs = schedule.Scheduler()
         poll = max(1, int(self.settings.mailbox.poll.as_timedelta().total_seconds()))
-        jobs.every(poll).seconds.do(self._guarded, self.reading, lambda: self._pass(service))
-        jobs.every(SENT_SECONDS).seconds.do(self._guarded, self.reading, lambda: self._take_unheard(service))
-        jobs.every(SEND_SECONDS).seconds.do(self._guarded, self.sending, lambda: self._send(service))
-        jobs.every(SUMMARY_SECONDS).seconds.do(self._letters, service)
+        jobs.every(poll).seconds.do(self._guarded, service, self.reading, self._pass)
+        jobs.every(SENT_SECONDS).seconds.do(self._guarded, service, self.reading, self._take_unheard)
+        jobs.every(SEND_SECONDS).seconds.do(self._guarded, service, self.sending, self._send)
+        jobs.every(SUMMARY_SECONDS).seconds.do(self._guarded, service, self.sending, self._letters)
         return jobs
 
-    def _guarded(self, side: Patience, job: Callable[[], None], *, starting: bool = False) -> None:
+    def _guarded(
+        self, service: Service, side: Patience, job: Callable[[Service], None], *, starting: bool = False
+    ) -> None:
         """Runs a job; a failure is said once and tried again later, and never ends the loop."""
         if self.stop() or not side.ready:
             return
         try:
             if not self.held():
                 raise Overtaken("another run has taken this store over; this one ends")
-            job()
+            if side.needs_a_person:  # who may have mended a password
+                service.connect_anew()
+            job(service)
         except Overtaken:
             raise
         except (PermanentError, UserError) as error:
@@ -135,16 +139,13 @@ class Daemon:
         finally:
             self._tell(done)
         if done.taken:
-            self._guarded(self.sending, lambda: self._send(service))
+            self._guarded(service, self.sending, self._send)
         if not self.stop():
             service.file()
 
     def _letters(self, service: Service) -> None:
-        def job() -> None:
-            if service.summarise():
-                self._send(service)
-
-        self._guarded(self.sending, job)
+        if service.summarise():
+            self._send(service)
 
     def _send(self, service: Service) -> None:
         done = service.send(self.stop)
@@ -240,11 +241,11 @@ def run(
     say: Callable[[str], None] = lambda line: print(line, file=sys.stderr),
 ) -> None:  # fmt: skip
     """The daemon, started again with a fresh configuration on SIGHUP. Returns when it was told to end."""
-    settings = load()
+    settings, starting = load(), True
     while not asked.ended:
-        Daemon(settings, asked.stop, say, held=held).run()
+        Daemon(settings, asked.stop, say, held=held).run(starting)
         if asked.again:
-            asked.again = False
+            asked.again = starting = False
             settings = reloaded(settings, load, say)
 
 

@@ -106,6 +106,17 @@ class Service:
         self.desk, self.mailbox, self.transport, self.clock = desk, mailbox, transport, clock
         self.folders: list[Folder] = []
 
+    def close(self) -> None:
+        """Closes the connections."""
+        self.mailbox.__exit__(None, None, None)
+        self.transport.__exit__(None, None, None)
+
+    def connect_anew(self) -> None:
+        """New connections, with the passwords as they are kept now. Raises PermanentError where one is not there."""
+        self.close()
+        self.mailbox = connect_mailbox(self.desk.settings)
+        self.transport = connect_transport(self.desk.settings)
+
     @property
     def store(self) -> Store:
         """The ledger."""
@@ -153,6 +164,6 @@ def opened(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Itera
     with ExitStack() as stack:
         desk = open_desk(settings, clock())
         stack.callback(desk.store.close)
-        mailbox = stack.enter_context(connect_mailbox(settings))
-        transport = stack.enter_context(connect_transport(settings))
-        yield Service(desk, mailbox, transport, clock)
+        service = Service(desk, connect_mailbox(settings), connect_transport(settings), clock)
+        stack.callback(lambda: service.close())
+        yield service

@@ -26,6 +26,11 @@ class Patience:
         return self._failures > 0
 
     @property
+    def needs_a_person(self) -> bool:
+        """Whether it failed in a way that does not pass by itself."""
+        return self.troubled and not self._passing
+
+    @property
     def ready(self) -> bool:
         """Whether it is time for a try."""
         return monotonic() >= self._retry_at
