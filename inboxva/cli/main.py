@@ -24,6 +24,7 @@ COMMANDS = {
     "show": "look",
     "explain": "explain",
     "outbox": "look",
+    "export": "export",
 }
 """Each command and the file beside this one that holds it."""
 
@@ -69,6 +70,7 @@ SUMMARIES = {
     "show": "one task with everything that belongs to it",
     "explain": "how a message would be read, and why",
     "outbox": "what waits to be sent, and what failed",
+    "export": "take everything out, as JSON or CSV",
 }
 
 

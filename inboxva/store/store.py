@@ -15,7 +15,7 @@ from inboxva.model.places import Copy, Cursor, Filing
 from inboxva.model.plan import Plan
 from inboxva.model.report import Item, Period, ReportFacts
 from inboxva.model.work import Reading, Ref
-from inboxva.store import context, history, ledger, outbox, people, places, reports, threads
+from inboxva.store import context, export, history, ledger, outbox, people, places, reports, threads
 from inboxva.store.columns import instant, maybe_instant, stamp
 from inboxva.store.database import Database, connect
 from inboxva.store.migrations import migrate
@@ -258,6 +258,11 @@ class Store:
         """Everything on record about a task; None if there is no such task."""
         with self._database.snapshot():
             return history.history(self._database, configured, ref, now)
+
+    def export(self) -> Iterator[tuple[str, export.Record]]:
+        """Everything on record, one record after the other with its kind, as the ledger stands when the first is asked for."""
+        with self._database.snapshot():
+            yield from export.export(self._database)
 
     # The program itself
 

@@ -1,0 +1,107 @@
+"""Everything in the ledger as plain records, for whoever wants to take it out. Only the mails' own bytes stay."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from inboxva.store.database import Database
+
+PAGE = 500
+Record = dict[str, Any]
+"""One thing on record: texts, numbers, booleans and lists. Instants are ISO 8601 in UTC, amounts are text."""
+
+_OF_TASK = "LEFT JOIN task k ON k.id = x.task_id LEFT JOIN engagement ke ON ke.id = k.engagement_id"
+_ENGAGED = "LEFT JOIN engagement e ON e.id = x.engagement_id"
+
+KINDS = {
+    "people": ("person x", "email; name; role; timezone; language"),
+    "engagements": ("engagement x JOIN person p ON p.id = x.owner_id", "slug; code; name; owner: p.email"),
+    "agreements": (
+        "agreement x JOIN engagement e ON e.id = x.engagement_id JOIN person p ON p.id = x.person_id",
+        "engagement: e.slug; person: p.email; since; rate; currency; weekly_cap_minutes: x.weekly_cap",
+    ),
+    "messages": (
+        f"message x {_ENGAGED}",
+        "message_id: x.msgid; thread: x.thread_id; engagement: e.slug; at: x.effective_at; recorded_at; sender; role;"
+        " kind; proven; trust; held; automatic; repeat; outside; participants; subject; text: x.body; rule; lint;"
+        " problems; trace",
+    ),
+    "copies": (
+        "copy x JOIN mailbox b ON b.id = x.mailbox_id",
+        "message: x.message_id; quarantine: x.quarantine_id; mailbox: b.url; folder; uidvalidity; uid",
+    ),
+    "tasks": (
+        "task x JOIN engagement e ON e.id = x.engagement_id JOIN person p ON p.id = x.holder_id"
+        " LEFT JOIN task k ON k.id = x.split_from_id LEFT JOIN engagement ke ON ke.id = k.engagement_id",
+        "ref: e.code || '-' || x.number; engagement: e.slug; title; text; steps; holder: p.email; message: x.message_id;"
+        " thread: x.thread_id; opened_at; due: x.due_at; due_zone; due_text; due_grain; agreed_due: x.agreed_due_at;"
+        " cap_minutes; priority; parts; chosen_by; accepted_at; split_from: $task; state; percent; eta: x.eta_at;"
+        " eta_text; closed_at; waiting_on: x.turn; waiting_since: x.turn_since;"
+        " minutes: (SELECT coalesce(sum(h.minutes), 0) FROM time_entry h WHERE h.task_id = x.id AND h.id NOT IN"
+        " (SELECT s.supersedes_id FROM time_entry s WHERE s.supersedes_id IS NOT NULL))",
+    ),
+    "reports": (
+        f"report x JOIN person p ON p.id = x.person_id {_ENGAGED} {_OF_TASK}",
+        "task: $task; engagement: e.slug; person: p.email; message: x.message_id; at: x.effective_at; day; named; state;"
+        " state_text; percent; at_risk; eta: x.eta_at; eta_text; minutes; total_minutes; note; lines",
+    ),
+    "report_fields": ("report_field x", "report: x.report_id; field; text"),
+    "questions": (
+        f"question x JOIN person p ON p.id = x.asked_by_id {_ENGAGED} {_OF_TASK}",
+        "number; task: $task; engagement: e.slug; report: x.report_id; asked_by: p.email; asked_at; text; answered_at",
+    ),
+    "time": (
+        f"time_entry x JOIN person p ON p.id = x.person_id {_ENGAGED} {_OF_TASK}",
+        "task: $task; engagement: e.slug; person: p.email; day; minutes; at; report: x.report_id; source;"
+        " supersedes: x.supersedes_id; approved_at; pay_period;"
+        " superseded: EXISTS (SELECT 1 FROM time_entry s WHERE s.supersedes_id = x.id)",
+    ),
+    "events": (
+        f"event x {_ENGAGED} {_OF_TASK}",
+        "task: $task; engagement: e.slug; message: x.message_id; at: substr(x.key, 1, 27); recorded_at; code; detail",
+    ),
+    "letters": (
+        f"outbox x {_OF_TASK}",
+        "key; kind; audience; to: x.recipient; subject; message_id: x.msgid; text: x.body; mode; engagement: x.slug;"
+        " task: $task; cause: x.cause_id; state; reason; attempts; not_before; queued_at; sent_at",
+    ),
+    "quarantine": ("quarantine x", "at; reason; detail"),
+}
+"""Each kind: where it stands, and its keys, each with its column where that is not `x.<key>`. `id` comes first of all."""
+
+_TASK = "CASE WHEN k.id IS NULL THEN NULL ELSE ke.code || '-' || k.number END"
+_YES_OR_NO = {"proven", "outside", "at_risk", "superseded"}
+_LISTS = {"steps", "parts", "lint", "problems", "trace"}
+
+
+def export(database: Database) -> Iterator[tuple[str, Record]]:
+    """Every record with its kind, kind by kind in the order of `KINDS`, each in the order in which it was written.
+
+    A record's `id` is what others name it by (`message`, `report`, …); a task they name by its reference. Called in a
+    snapshot it is one consistent view.
+    """
+    addresses: dict[int, list[str]] = {}
+    for email, person in database.rows("SELECT email, person_id FROM address ORDER BY email"):
+        addresses.setdefault(person, []).append(email)
+    for kind, (tables, written) in KINDS.items():
+        columns = dict(_column(one) for one in ("id; " + written).split("; "))
+        sql = f"SELECT {', '.join(columns.values())} FROM {tables} WHERE x.id > ? ORDER BY x.id LIMIT {PAGE}"
+        last = 0
+        while page := database.rows(sql, (last,)):
+            for row in page:
+                record = {key: _plain(key, value) for key, value in zip(columns, row, strict=True)}
+                yield kind, record | {"addresses": addresses.get(row[0], [])} if kind == "people" else record
+            last = page[-1][0]
+
+
+def _column(written: str) -> tuple[str, str]:
+    key, _, column = written.partition(": ")
+    return key, column.replace("$task", _TASK) or f"x.{key}"
+
+
+def _plain(key: str, value: Any) -> Any:
+    if key in _YES_OR_NO:
+        return bool(value)
+    if key in _LISTS:
+        return json.loads(value) if value else []
+    return value
