@@ -14,9 +14,16 @@ ANSWERS = frozenset({"split", "keep", "group"})
 
 
 def answer_findings(
-    command: Command, task: TaskFacts, context: Context, people: People, policy: Policy, engagement: Engagement
-) -> tuple[Action, ...]:
-    """What a `split`, `keep` or `group` does to the task that the letter was about. Nothing is lost: text is only moved."""
+    command: Command, task: TaskFacts, context: Context, people: People, policy: Policy, engagement: Engagement,
+    silent: str = "",
+) -> tuple[Action, ...]:  # fmt: skip
+    """What a `split`, `keep` or `group` does to the task that the letter was about. Nothing is lost: text is only moved.
+
+    `silent` is why nobody is written to because of it; "" when letters may go.
+    """
+    if command.name != "group" and command.arguments and command.ref is None:
+        said = f"{command.name} {command.arguments}: answer with one word, or with numbers alone"
+        return (Note("not_understood", said, task.ref),)
     if not task.parts:
         return (Note("nothing_to_split", f"{command.name}: this task has no parts to split", task.ref),)
     if command.name == "keep":
@@ -29,7 +36,10 @@ def answer_findings(
         return (Note("not_understood", f"{command.arguments}: no such numbers", task.ref),)
     parts = [_joined([task.parts[n] for n in group]) for group in groups] or list(task.parts)
     holder = people.person(task.holder) or people.assistants_of(engagement)[0]
-    return tuple(_split(task, parts, context, people, policy, engagement, holder))
+    actions = _split(task, parts, context, people, policy, engagement, holder)
+    if silent:
+        return (*(a for a in actions if not isinstance(a, Reply)), Note("not_answered", silent, task.ref))
+    return tuple(actions)
 
 
 def _split(
@@ -51,7 +61,7 @@ def _split(
         actions += [tasks[-1], Turn(tasks[-1].ref, Role.ASSISTANT)]
     for opened in tasks:
         letter = announcement(opened, people, engagement, holder, f"split:{task.root_id}:{opened.ref}", at)
-        if opened.ref == task.ref and task.root_id:
+        if opened.ref == task.ref and task.root_id and not task.outside:
             letter = replace(letter, subject=task.request_subject, in_reply_to=task.root_id, references=(task.root_id,))
         actions.append(Reply(letter))
     return actions

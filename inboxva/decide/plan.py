@@ -175,10 +175,12 @@ def kind_of(
         return Kind.AUTOMATIC
     if reading.writer is None:
         return Kind.STRANGER
+    if reading.writer.role is Role.ASSISTANT and reading.status:
+        return Kind.STATUS  # "List of customers updated", in a report to the desk, is no command
     if reading.commands:
         return Kind.COMMAND
     if reading.writer.role is Role.ASSISTANT:
-        return Kind.STATUS if reading.status else Kind.REPLY
+        return Kind.REPLY
     if not reading.request or not reading.request.tasks or not etiquette.addressed_assistants(reading, people):
         return Kind.REPLY
     task = context.tasks.get(thread.task) if thread.task else None
@@ -296,14 +298,19 @@ def _request(seen: _Seen, findings: tuple[Finding, ...]) -> tuple[Action, ...]:
 
 def _command(seen: _Seen) -> tuple[Action, ...]:
     """The owner's answer to a findings letter. What is not understood is kept as an event, and shown."""
-    task = seen.context.tasks.get(seen.thread.task) if seen.thread.task else None
     actions: list[Action] = []
     for command in seen.reading.commands:
-        answers = seen.reading.writer is seen.people.owner and command.name in ANSWERS and task and seen.engagement
-        if answers and task and seen.engagement and not any(a for a in actions if not isinstance(a, Note)):
-            actions += answer_findings(command, task, seen.context, seen.people, seen.policy, seen.engagement)
+        ref = command.ref or seen.thread.task
+        task = seen.context.tasks.get(ref) if ref else None
+        engagement = seen.people.by_slug.get(task.slug) if task else None
+        answers = seen.reading.writer is seen.people.owner and command.name in ANSWERS
+        if answers and task and engagement and all(isinstance(action, Note) for action in actions):
+            actions += answer_findings(
+                command, task, seen.context, seen.people, seen.policy, engagement, seen.silent
+            )  # fmt: skip
         else:
-            actions.append(Note("not_done", f"the command {command.name} was not carried out", seen.thread.task))
+            said = f"the command {command.name} was not carried out"
+            actions.append(Note("not_done", said, task.ref if task else None))
     return tuple(actions) or (Keep(),)
 
 

@@ -37,7 +37,8 @@ class TaskFacts:
     """A task as it stands. Minutes are those recorded; `holder` is an address; `waiting_on` whose turn it is.
 
     `questions` are the open ones: (number, text). `root_id` and `request_subject` are the Message-ID and the subject of
-    the mail that opened it. `parts` are the tasks it may be split into.
+    the mail that opened it, `outside` says that somebody who is not configured was on it. `parts` are the tasks it may
+    be split into.
     """
 
     ref: Ref
@@ -61,6 +62,7 @@ class TaskFacts:
     parts: tuple[Part, ...] = ()
     root_id: str = ""
     request_subject: str = ""
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,8 @@ class Context:
 
     `known`: messages with the same Message-ID. `by_reference`: for each id of the reply chain that is known, in the
     order asked, its thread. `by_subject`: threads with the same base subject among the same people, latest first, no
-    older than 14 days. `letters`: our letters named in the reply chain. `tasks`: those of the threads, the subject's
-    references and the report's sections. `next_number`: per engagement code. `week_minutes`: per slug, recorded by the
+    older than 14 days. `letters`: our letters named in the reply chain. `tasks`: those of the threads, and those that
+    the subject, the report's sections and the commands name. `next_number`: per engagement code. `week_minutes`: per slug, recorded by the
     writer in the writer's current week (Monday first). `latest_slug`: the engagement of the latest mail between these
     people. `letters_last_hour`: how many letters went to the writer in the hour before `now`.
     """

@@ -180,6 +180,11 @@ class Command:
     arguments: str
     line: int = 0
 
+    @property
+    def ref(self) -> Ref | None:
+        """The task that its arguments begin with."""
+        return Ref.parse(self.arguments.split()[0].rstrip(":,.")) if self.arguments.strip() else None
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -124,11 +124,14 @@ def _at_the_desk(text: str, known: Callable[[Ref], bool], words: CommandWords) -
 
 
 def _grouping(line: str, number: int, words: CommandWords) -> Command | None:
-    """Numbers of a list put together, as "1+3, 2".
+    """Numbers of a list put together, as "1+3, 2" or "split 1+3, 2".
 
     "and" joins two of them, but after a comma, and beside "+" or "&", it goes on with the list: "1 + 3 and 2".
     """
     text = _bare(line, words)[0]
+    first, _, rest = text.partition(" ")
+    if words.names.get(first.lower().rstrip(":")) == "split" and re.search(r"[+&,;]", rest):
+        text = rest.strip()
     if len(text) > LONGEST_POLITE or not GROUPS.fullmatch(text):
         return None
     plain = re.sub(r"\s+", "", text.lower().replace("&", "+").replace(";", ","))

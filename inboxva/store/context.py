@@ -60,7 +60,8 @@ def context_for(
     if reading.is_reply and not ids:
         span = (stamp(at - SUBJECT_DAYS), stamp(at))
         subjects = database.rows(SAME_SUBJECT, (people, *span, reading.base_subject.casefold()))
-    asked = (*reading.refs, *(section.task for section in reading.status if section.task))
+    named = (*(section.task for section in reading.status), *(command.ref for command in reading.commands))
+    asked = (*reading.refs, *(ref for ref in named if ref))
     of_threads = [row[-2] for row in (*references, *subjects) if row[-2]]
     tasks = task_facts(database, owner, of_threads, asked)
     refs = {number: task.ref for number, task in tasks.items()}

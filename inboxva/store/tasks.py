@@ -17,7 +17,8 @@ SELECT t.id, e.code, e.slug, t.number, t.title, p.email, t.state, t.thread_id, t
   t.cap_minutes, t.parts, t.turn, t.text,
   CASE WHEN t.split_from_id IS NULL THEN m.msgid ELSE '' END, m.subject,
   (SELECT coalesce(sum(h.minutes), 0) FROM time_entry h WHERE h.task_id = t.id
-     AND h.id NOT IN (SELECT supersedes_id FROM time_entry WHERE supersedes_id IS NOT NULL))
+     AND h.id NOT IN (SELECT supersedes_id FROM time_entry WHERE supersedes_id IS NOT NULL)),
+  m.outside
 FROM task t JOIN engagement e ON e.id = t.engagement_id JOIN person p ON p.id = t.holder_id
   JOIN message m ON m.id = t.message_id
 WHERE """
@@ -73,6 +74,7 @@ def facts_of(row: tuple[Any, ...], questions: tuple[tuple[int, str], ...]) -> Ta
         parts=parts,
         root_id=row[24],
         request_subject=row[25],
+        outside=bool(row[27]),
     )
 
 
