@@ -118,7 +118,8 @@ class Database:
                     self._execute("SELECT pg_advisory_xact_lock(?)", (WRITER_LOCK,))
                 yield
         except (peewee.PeeweeException, UnicodeError, OverflowError) as error:
-            raise self._translated(error) from error
+            first = first_of(error)
+            raise (first if isinstance(first, InboxvaError) else self._translated(first)) from error
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -147,7 +148,7 @@ class Database:
         except peewee.PeeweeException as error:
             raise self._translated(error) from error
 
-    def _translated(self, error: Exception) -> InboxvaError:
+    def _translated(self, error: BaseException) -> InboxvaError:
         return translated(error, TransientError if self.postgres else PermanentError)
 
     def _mend(self) -> None:
@@ -217,7 +218,16 @@ def has_psycopg() -> bool:
     return getattr(peewee, "psycopg", None) is not None
 
 
-def translated(error: Exception, operational: type[InboxvaError]) -> InboxvaError:
+def first_of(error: BaseException) -> BaseException:
+    """What went wrong first. SQLite undoes a transaction itself when the disk is full; peewee then fails in undoing it, and
+    that says nothing.
+    """
+    while "no transaction is active" in str(error) and error.__context__ is not None:
+        error = error.__context__
+    return error
+
+
+def translated(error: BaseException, operational: type[InboxvaError]) -> InboxvaError:
     """What an error of the database asks of us; `operational` is for those of the connection that name no cause known."""
     text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     if isinstance(error, (UnicodeError, OverflowError, peewee.DataError, ValueError)):

@@ -193,7 +193,7 @@ def test_a_way_out_that_is_away_and_comes_back(talk: Talk) -> None:
         with Program(talk.base, "run") as program:
             asks(talk)
             program.says("letters wait: 127.0.0.1")
-            report = talk.says(MARIA, DANA, "Update", "Which bank?")
+            report = talk.says(MARIA, DANA, "Re: Chase the invoices [BK-1]", "Hours: 1")
             until(lambda: talk.folder("INBOX") == [], "the filing")
             assert talk.folder("Assistants/Bookkeeping") == [report]
             proxy.target = way_out
