@@ -184,7 +184,8 @@ def kind_of(
     if not reading.request or not reading.request.tasks or not etiquette.addressed_assistants(reading, people):
         return Kind.REPLY
     task = context.tasks.get(thread.task) if thread.task else None
-    if thread.task is None or (task and another_topic(reading.request, task, words)):
+    new_subject = "" if reading.is_reply else reading.base_subject
+    if thread.task is None or (task and another_topic(reading.request, task, words, new_subject)):
         return Kind.REQUEST
     return Kind.REPLY
 

@@ -9,8 +9,12 @@ from inboxva.model.work import OPEN_STATES, Request, SentenceKind
 CONTENT = re.compile(r"[^\W\d_]{4,}")
 
 
-def another_topic(request: Request, task: TaskFacts, words: Mapping[str, tuple[str, ...]]) -> bool:
+def another_topic(
+    request: Request, task: TaskFacts, words: Mapping[str, tuple[str, ...]], new_subject: str = ""
+) -> bool:
     """Whether a request shares no content word with the thread's task, and says it stands apart or comes after its end.
+
+    `new_subject` is the mail's where it has no reply prefix: a thread's last mail was taken for its addresses.
 
     Instructions about the running work are changes to it, not tasks of their own. `words` are those of
     `rules/lint.toml`: `apart`, and `common` for words that say nothing.
@@ -21,6 +25,8 @@ def another_topic(request: Request, task: TaskFacts, words: Mapping[str, tuple[s
     if any(_content(text, common) & about for text in asked):
         return False
     if task.state not in OPEN_STATES:
+        return True
+    if (named := _content(new_subject, common)) and not named & about:
         return True
     said = " ".join(s.text for s in request.sentences if s.kind is not SentenceKind.COURTESY) or " ".join(asked)
     return any(re.search(rf"\b{re.escape(word)}\b", said, re.IGNORECASE) for word in words.get("apart", ()))

@@ -68,7 +68,7 @@ def test_a_forwarded_findings_letter_is_no_key(play: Play, sender: str, proven: 
 
 
 def test_a_request_that_only_a_token_proves_opens_no_work(play: Play) -> None:
-    findings, text = ask(play), "Please order a new laptop for the office today.\n"
+    findings, text = ask(play), "Please order a laptop for the office today.\n"
     play.says(DANA, MARIA, "New laptop", text, answers=findings, folder="INBOX", proven=False)
     assert play.run() == []
     assert list(play.tasks()) == ["BK-1"]
