@@ -6,7 +6,7 @@ from dataclasses import replace
 from inboxva.decide import etiquette
 from inboxva.decide.requests import announcement
 from inboxva.model.context import Context, TaskFacts
-from inboxva.model.people import Engagement, People, Person, Policy, Role
+from inboxva.model.people import Engagement, People, Person, Role
 from inboxva.model.plan import Action, NarrowTask, Note, OpenTask, Reply, Turn
 from inboxva.model.work import Command, Part, Ref
 
@@ -14,7 +14,7 @@ ANSWERS = frozenset({"split", "keep", "group"})
 
 
 def answer_findings(
-    command: Command, task: TaskFacts, context: Context, people: People, policy: Policy, engagement: Engagement,
+    command: Command, task: TaskFacts, context: Context, people: People, engagement: Engagement,
     silent: str = "",
 ) -> tuple[Action, ...]:  # fmt: skip
     """What a `split`, `keep` or `group` does to the task that the letter was about. Nothing is lost: text is only moved.
@@ -36,19 +36,18 @@ def answer_findings(
         return (Note("not_understood", f"{command.arguments}: no such numbers", task.ref),)
     parts = [_joined([task.parts[n] for n in group]) for group in groups] or list(task.parts)
     holder = people.person(task.holder) or people.assistants_of(engagement)[0]
-    actions = _split(task, parts, context, people, policy, engagement, holder)
+    actions = _split(task, parts, context, people, engagement, holder)
     if silent:
         return (*(a for a in actions if not isinstance(a, Reply)), Note("not_answered", silent, task.ref))
     return tuple(actions)
 
 
 def _split(
-    task: TaskFacts, parts: list[Part], context: Context, people: People, policy: Policy,
-    engagement: Engagement, holder: Person,
+    task: TaskFacts, parts: list[Part], context: Context, people: People, engagement: Engagement, holder: Person
 ) -> list[Action]:  # fmt: skip
     """The first part keeps the reference and the thread; each other one is opened, with a mail of its own."""
     first, *others = parts
-    at = etiquette.request_at(etiquette.not_before(context.now, context, policy), engagement, holder)
+    at = etiquette.request_at(context.now, engagement, holder)
     kept = NarrowTask(
         task.ref, first.title, first.text, first.due, first.cap_minutes or task.cap_minutes, first.steps, "split",
         cancels=("A2",),

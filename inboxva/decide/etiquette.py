@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from inboxva.decide.worktime import next_start
-from inboxva.model.context import Context
 from inboxva.model.message import Address
 from inboxva.model.people import Acknowledge, Engagement, People, Person, Policy, Role
 from inboxva.model.when import local_midnight
@@ -29,14 +28,6 @@ def outsiders(reading: Reading, people: People) -> tuple[Address, ...]:
     known = {*people.by_address, people.desk.email}
     on_it = (*reading.message.senders, *reading.message.recipients)
     return tuple(a for a in on_it if a.email not in known)
-
-
-def not_before(now: datetime, context: Context, policy: Policy, settle: bool = False) -> datetime:
-    """The earliest moment for an answer: after the settling time, and an hour later past the ceiling."""
-    wait = policy.settle.as_timedelta() if settle else timedelta()
-    if context.letters_last_hour >= policy.ceiling:
-        wait += timedelta(hours=1)
-    return now + wait
 
 
 def request_at(earliest: datetime, engagement: Engagement, holder: Person) -> datetime:

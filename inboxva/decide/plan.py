@@ -306,9 +306,7 @@ def _command(seen: _Seen) -> tuple[Action, ...]:
         engagement = seen.people.by_slug.get(task.slug) if task else None
         answers = seen.reading.writer is seen.people.owner and command.name in ANSWERS
         if answers and task and engagement and all(isinstance(action, Note) for action in actions):
-            actions += answer_findings(
-                command, task, seen.context, seen.people, seen.policy, engagement, seen.silent
-            )  # fmt: skip
+            actions += answer_findings(command, task, seen.context, seen.people, engagement, seen.silent)
         else:
             said = f"the command {command.name} was not carried out"
             actions.append(Note("not_done", said, task.ref if task else None))

@@ -148,7 +148,7 @@ def _letter(records: list[RecordReport], problems: list[Problem], reported: Repo
     return Letter(
         key=f"ack:{message.message_id}", kind="A6" if problems else "A7", to=Address(person.address, person.name),
         facts=facts, language=person.language, mode=engagement.mode, slug=engagement.slug, subject=message.subject,
-        not_before=etiquette.not_before(reported.context.now, reported.context, reported.policy),
+        not_before=reported.context.now,
         task=next(iter(named)) if len(named) == 1 else None, in_reply_to=message.message_id,
         references=(*message.references, message.message_id),
     )  # fmt: skip

@@ -97,7 +97,7 @@ def due_facts(due: Due | None, reader: Person, deliverer: Person, engagement: En
 
 def request_received(task: OpenTask, ordered: Ordered, *, tidy: bool) -> Letter:
     """A2. With `tidy` it waits for the owner's answer to the findings, an hour of the assistant's work at most."""
-    earliest = etiquette.not_before(ordered.context.now, ordered.context, ordered.policy, settle=True)
+    earliest = ordered.context.now + ordered.policy.settle.as_timedelta()
     earliest = etiquette.request_at(earliest, ordered.engagement, ordered.holder)
     if tidy:
         earliest = after_working_minutes(ordered.holder, earliest, TIDY_MINUTES, ordered.engagement.holidays)
@@ -144,7 +144,7 @@ def several_tasks(task: OpenTask, ordered: Ordered) -> Letter:
     return Letter(
         key=f"findings:{ordered.reading.message.message_id}", kind="O3", to=Address(owner.address, owner.name),
         facts=facts, language=owner.language, mode=engagement.mode, task=task.ref, slug=engagement.slug,
-        not_before=etiquette.not_before(now, ordered.context, ordered.policy),
+        not_before=now,
     )  # fmt: skip
 
 

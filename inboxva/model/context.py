@@ -85,9 +85,9 @@ class Context:
     `known`: messages with the same Message-ID. `by_reference`: for each id of the reply chain that is known, in the
     order asked, its thread. `by_subject`: threads with the same base subject among the same people, latest first, no
     older than 14 days. `letters`: our letters named in the reply chain. `tasks`: those of the threads, and those that
-    the subject, the report's sections and the commands name. `next_number`: per engagement code. `week_minutes`: per slug, recorded by the
-    writer in the writer's current week (Monday first). `latest_slug`: the engagement of the latest mail between these
-    people. `letters_last_hour`: how many letters went to the writer in the hour before `now`.
+    the subject, the report's sections and the commands name. `next_number`: per engagement code. `week_minutes`: per
+    slug, recorded by the writer in the writer's current week (Monday first). `latest_slug`: the engagement of the latest
+    mail between these people.
     """
 
     now: datetime
@@ -100,5 +100,4 @@ class Context:
     next_question: int = 1
     week_minutes: Mapping[str, int] = field(default_factory=dict)
     latest_slug: str | None = None
-    letters_last_hour: int = 0
     secret: bytes = b""

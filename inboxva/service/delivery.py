@@ -20,6 +20,8 @@ log = logging.getLogger("inboxva")
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
+HOUR = timedelta(hours=1)
+PUT_OFF = timedelta(minutes=5)
 AT_ONCE = 50
 DRAFTS = "drafts"
 """The folder, beside the configuration, of letters that an engagement's mode keeps back."""
@@ -53,7 +55,16 @@ def deliver(
     for row in due_letters(store, clock, kind):
         if stop():
             break
-        if not goes_out(row):
+        if waits := why_not_now(row, store, settings, clock()):
+            if waits not in done.waiting:
+                done.waiting.append(waits)
+            continue
+        if settings.people.person(row.to) is None:
+            reason = "nobody in the configuration has this address any more"
+            store.mark_failed(row.key, reason, retry_at=None)
+            done.rejected.append(f"{row.kind} to {row.to}: {reason}")
+            continue
+        if not goes_out(row, settings):
             with open_transport(f"maildir://{(settings.base / DRAFTS).resolve()}") as folder:
                 folder.send(row.raw, settings.people.desk.email, row.to)
             store.mark_draft(row.key, clock())
@@ -132,9 +143,21 @@ def went_out_before(row: OutboxRow, mailbox: Mailbox | None, settings: Settings)
     return row.state is OutboxState.SENDING and bool(mailbox and copies and mailbox.exists(copies, row.message_id))
 
 
-def goes_out(row: OutboxRow) -> bool:
-    """Whether a letter is sent, or only written to a folder (config: mode)."""
-    return row.mode is Mode.LIVE or (row.mode is Mode.OWNER and row.audience is Audience.OWNER)
+def why_not_now(row: OutboxRow, store: Store, settings: Settings, now: datetime) -> str:
+    """Puts a letter off, and says so, where as many as may go to one person in an hour have gone; "" where it may go."""
+    ceiling = settings.policy.ceiling
+    if row.kind == REPORT or store.sent_to_since(row.to, now - HOUR) < ceiling:
+        return ""
+    reason = f"{ceiling} letters went to {row.to} within the hour, and no more may ([outgoing] ceiling)"
+    store.mark_failed(row.key, reason, retry_at=now + PUT_OFF)
+    return reason
+
+
+def goes_out(row: OutboxRow, settings: Settings) -> bool:
+    """Whether a letter is sent, or only written to a folder: neither when it was queued nor now may the mode forbid it."""
+    engagement = settings.people.by_slug.get(row.slug)
+    modes = {row.mode, engagement.mode if engagement else row.mode}
+    return modes == {Mode.LIVE} or (Mode.DRAFT not in modes and row.audience is Audience.OWNER)
 
 
 def wait_before(attempt: int) -> timedelta:

@@ -1,6 +1,6 @@
 """The one question to the ledger: what it knows that bears on a mail."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from inboxva.model.context import Context, Known, SentLetter, ThreadFacts
 from inboxva.model.message import Message
@@ -35,9 +35,6 @@ WEEK = """
 SELECT e.slug, sum(h.minutes) FROM engagement e JOIN time_entry h ON h.engagement_id = e.id
 WHERE h.person_id = ? AND h.day >= ? AND h.day <= ?
   AND h.id NOT IN (SELECT supersedes_id FROM time_entry WHERE supersedes_id IS NOT NULL) GROUP BY e.slug"""
-WRITTEN_TO = (
-    "SELECT count(*) FROM outbox WHERE moved_at >= ? AND state IN ('waiting', 'sending', 'sent') AND recipient IN "
-)
 
 
 def context_for(
@@ -47,10 +44,9 @@ def context_for(
     *,
     now: datetime,
     owner: int,
-    window: timedelta,
     secret: bytes,
 ) -> Context:
-    """What is known that bears on this mail; `window` is how far back letters to its writer are counted."""
+    """What is known that bears on this mail."""
     message = reading.message
     at = min(message.date or now, now)
     ids = reply_chain(message)
@@ -83,7 +79,6 @@ def context_for(
         next_question=numbers[0][0] if numbers else 1,
         week_minutes=week_minutes(database, directory, reading, at),
         latest_slug=latest[0] if latest else None,
-        letters_last_hour=written_to(database, reading.writer.addresses, now - window) if reading.writer else 0,
         secret=secret,
     )
 
@@ -119,9 +114,3 @@ def week_minutes(database: Database, directory: Directory, reading: Reading, at:
     monday = day - timedelta(days=day.weekday())
     values = (person, monday.isoformat(), (monday + timedelta(days=6)).isoformat())
     return {slug: int(minutes) for slug, minutes in database.rows(WEEK, values)}
-
-
-def written_to(database: Database, recipients: tuple[str, ...], since: datetime) -> int:
-    """How many letters to these addresses were queued or sent since then."""
-    row = database.row(WRITTEN_TO + marks(recipients), (stamp(since.astimezone(UTC)), *recipients))
-    return int(row[0]) if row else 0

@@ -20,7 +20,6 @@ from inboxva.store.columns import instant, maybe_instant, stamp
 from inboxva.store.database import Database, connect
 from inboxva.store.migrations import migrate
 
-HOUR = timedelta(hours=1)
 COUNTS = {
     "messages": "SELECT count(*) FROM message",
     "held": "SELECT count(*) FROM message WHERE held IS NOT NULL",
@@ -86,15 +85,13 @@ class Store:
 
     # One message
 
-    def context_for(self, reading: Reading, *, now: datetime, owner: str, letters_window: timedelta = HOUR) -> Context:
+    def context_for(self, reading: Reading, *, now: datetime, owner: str) -> Context:
         """All that is known that bears on a mail. `owner` is the owner's address; asked inside `writer()` it stays true.
 
         `by_subject` is asked only for a mail with a reply prefix and without a reply chain.
         """
         number = self._directory.known_person(owner)
-        return context.context_for(
-            self._database, self._directory, reading, now=now, owner=number, window=letters_window, secret=self.secret
-        )
+        return context.context_for(self._database, self._directory, reading, now=now, owner=number, secret=self.secret)
 
     def commit(
         self,

@@ -26,7 +26,7 @@ from inboxva.model.plan import (
 )
 from inboxva.model.when import Grain, When
 from inboxva.model.work import Command, Part, Reading, Ref, Request, RequestedTask, State, StatusSection
-from tests.decide.deciding import MONDAY, PEOPLE, POLICY, context, decided, message, reading
+from tests.decide.deciding import MONDAY, PEOPLE, context, decided, message, reading
 
 CHASE = RequestedTask("Chase the unpaid October invoices", "Please chase them.")
 REQUEST = Request(CHASE.title, tasks=(CHASE,))
@@ -197,11 +197,6 @@ def test_letters_go_to_the_configuration_whatever_the_mail_says() -> None:
                    reply_to=(Address("evil@example.org"),))  # fmt: skip
     (letter,) = letters(decided(reading(mail, status=(StatusSection(minutes=60),)), context(**IN_THREAD)))
     assert letter.to.email == "maria@example.net"
-
-
-def test_past_the_ceiling_letters_wait() -> None:
-    (letter,) = letters(decided(ask(), context(letters_last_hour=POLICY.ceiling)))
-    assert letter.not_before >= context().now + timedelta(hours=1)
 
 
 def test_repeats() -> None:

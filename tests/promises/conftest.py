@@ -1,5 +1,6 @@
 """The conversation that every test here has to itself."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from tests.promises.play import Play
 
 
 @pytest.fixture
-def play(tmp_path: Path) -> Play:
+def play(tmp_path: Path) -> Iterator[Play]:
     """A conversation that has not begun."""
-    return Play(tmp_path)
+    conversation = Play(tmp_path)
+    yield conversation
+    conversation.close()

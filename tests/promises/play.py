@@ -87,6 +87,7 @@ class Play:
     count: int = 0
     read: int = 0
     sent: dict[str, bytes] = field(default_factory=dict)
+    opened: dict[str, Service] = field(default_factory=dict, repr=False)
 
     @cached_property
     def mailbox(self) -> MemoryMailbox:
@@ -104,12 +105,17 @@ class Play:
 
     @contextmanager
     def service(self) -> Iterator[Service]:
-        """Everything open, as after a start of the program."""
-        desk = open_desk(self.settings(), self.now)
-        try:
-            yield Service(desk, self.mailbox, self.transport, lambda: self.now)
-        finally:
-            desk.store.close()
+        """Everything open, as after a start of the program; opened anew when the configuration has changed."""
+        if self.config not in self.opened:
+            self.close()
+            desk = open_desk(self.settings(), self.now)
+            self.opened[self.config] = Service(desk, self.mailbox, self.transport, lambda: self.now)
+        yield self.opened[self.config]
+
+    def close(self) -> None:
+        """Closes what is open: the next look is as after a start of the program."""
+        while self.opened:
+            self.opened.popitem()[1].store.close()
 
     @contextmanager
     def ledger(self) -> Iterator[Store]:

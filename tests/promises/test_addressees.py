@@ -1,5 +1,7 @@
 """Promise: letters go to the owner and to the configured assistants the matter concerns, and tell nobody else of it."""
 
+import pytest
+
 from tests.promises.play import DANA, DESK, MARIA, PRIYA, SEVERAL, Play, id_of, plain, to
 
 
@@ -32,3 +34,46 @@ def test_no_letter_joins_a_thread_that_a_client_reads(play: Play) -> None:
     play.says(MARIA, DANA, "Re: Invoices and a few things", "Hours: 1", answers=request, cc="client@example.org")
     assert play.run() == []
     assert play.task("BK-1").minutes == 60
+
+
+def test_a_letter_to_somebody_no_longer_configured_does_not_go_and_that_is_said(play: Play) -> None:
+    play.says(DANA, MARIA, "Invoices and a few things", SEVERAL)
+    assert len(play.run()) == 1
+    play.config = play.config.replace("maria@example.net", "rosa@example.net").replace("maria.s@", "rosa.s@")
+    play.later(hours=9)
+    with play.service() as opened:
+        done = opened.send()
+    assert (done.sent, len(done.rejected)) == (0, 1)
+    assert "maria@example.net" in done.rejected[0]
+    assert play.run() == []
+    play.later(days=4, hours=-5.5)
+    (summary,) = play.run()
+    assert "BK-1" in plain(summary)
+
+
+@pytest.mark.parametrize("mode", ["owner", "draft"])
+def test_a_letter_queued_while_live_stays_here_once_the_mode_is_another(play: Play, mode: str) -> None:
+    play.says(DANA, MARIA, "Invoices and a few things", SEVERAL)
+    assert len(play.run()) == 1
+    play.config = play.config.replace('code = "BK"', f'code = "BK"\nmode = "{mode}"')
+    play.later(hours=9)
+    assert play.run() == []
+    assert play.counts()["draft"] == 1
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_no_more_letters_an_hour_than_the_ceiling_and_all_of_them_in_the_end(play: Play, asks: bool) -> None:
+    play.config = play.config.replace("[store]", "ceiling = 5\n\n[store]")
+    for number in range(12):
+        if asks:
+            play.says(DANA, MARIA, f"Chase invoice {number}", f"Please chase the unpaid invoice {number}.")
+        else:
+            play.says(MARIA, DANA, f"Update {number}", f"Done: call {number}\nHours: 0.1")
+    went = []
+    for _ in range(40):
+        went.append(len(play.run()))
+        play.later(minutes=6)
+    assert sum(went) == 12
+    assert max(sum(went[i : i + 10]) for i in range(31)) == 5
+    with play.service() as opened:
+        assert opened.send().waiting == []
