@@ -6,8 +6,9 @@ told apart by `inboxva.parse.htmlmarks`; here it only becomes a depth and a flag
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -17,7 +18,8 @@ from inboxva.parse.quotes import attribution
 from inboxva.parse.quotingwords import packaged_words
 
 LONGEST = 2_000_000  # characters of HTML that are read; what follows is dropped
-MOST_NODES = 12_000  # elements and texts that are read one by one; the text of further ones is taken as it stands
+FEWEST_NODES = 5_000  # elements and texts that are read one by one, and one more for so many characters of HTML;
+NODE_LENGTH = 40  # the text of further ones is taken as it stands
 DEEPEST = 400  # open block elements; lexbor walks all of them for each new one, so more would cost quadratic time
 
 _DROPPED = frozenset({
@@ -41,7 +43,7 @@ _CLOCK = re.compile(r"\d[^\d\s]?[:.]\D?\d\d")
 _NO_MARGIN = re.compile(r"(?<![\w-])margin(?:-top|-bottom)?\s*:\s*0", re.I)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _NESTING = re.compile(  # elements that nest in themselves; those that close the one before (p, li, td) cannot go deep
-    r"<(/?)(?:div|blockquote|ul|ol|dl|table|section|article|center|form|fieldset|details|summary|aside|main|header|footer"
+    r"<(/?)(?=[abcdfhlmnostu]|pre)(?:div|blockquote|ul|ol|dl|table|section|article|center|form|fieldset|details|summary|aside|main|header|footer"
     r"|nav|address|figure|figcaption|dir|menu|pre|listing|search|hgroup|optgroup|button|h[1-6])\b[^<>]*>?",
     re.I,
 )
@@ -53,8 +55,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff\u00ad\0"), "
 _FEW_WORDS = re.compile(r"[^\W_][^.!?;:]{0,39}")
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """A line of text made from HTML, how deep in quotations it stands, and what its client marked it as.
 
     `mark` is SIGNATURE, ATTRIBUTION or None.
@@ -109,7 +110,11 @@ class _Page:
         if not text and not forced:
             return
         text, self.bullet = self.bullet + text, ""
-        self.lines.extend(Rendered(part, frame.depth + self.rest, frame.mark) for part in text.split("\n"))
+        depth = frame.depth + self.rest
+        if "\n" in text:
+            self.lines.extend(Rendered(part, depth, frame.mark) for part in text.split("\n"))
+        else:
+            self.lines.append(Rendered(text, depth, frame.mark))
 
     def blank_line(self, frame: _Frame) -> None:
         """Set paragraphs apart."""
@@ -117,12 +122,12 @@ class _Page:
             self.lines.append(Rendered("", frame.depth + self.rest, frame.mark))
 
 
-def _walk(body: LexborNode, page: _Page) -> None:
-    """Write the tree under `body` to the page, without recursion: mails nest as deep as they like."""
+def _walk(body: LexborNode, page: _Page, most: int) -> None:
+    """Write the tree under `body` to the page, its first `most` nodes one by one. No recursion: mails nest very deep."""
     root = _Frame(body, "body", 0, None, False)
     stack = [root]
     node = body.child
-    left = MOST_NODES
+    left = most
     while node is not None and (left := left - 1):
         frame = stack[-1]
         opened = _enter(node, frame, page)
@@ -151,8 +156,12 @@ def _take_whole(node: LexborNode | None, frame: _Frame, page: _Page) -> None:
     """Write a node and those beside it without a look at what is inside."""
     while node is not None:
         if node.tag not in _DROPPED and (text := node.text(separator="\n")):
-            page.pieces.append(text.translate(_INVISIBLE))
-            page.end_line(frame)
+            text = text if text.isascii() and "\0" not in text else text.translate(_INVISIBLE)
+            if len(text) < 80 and text.isalnum() and not (page.pieces or page.bullet):
+                page.lines.append(Rendered(text, frame.depth + page.rest, frame.mark))
+            else:
+                page.pieces.append(text)
+                page.end_line(frame)
         node = node.next
 
 
@@ -257,7 +266,7 @@ def _join_cells(row: _Frame, page: _Page) -> None:
     first, *others = (line.text for line in filled)
     glue = "\t" if len(cells) > 2 or not _FEW_WORDS.fullmatch(first) else ": "
     joined = f"{first} {others[0]}" if len(filled) == 2 and first.endswith((":", "：")) else glue.join((first, *others))
-    page.lines[row.cells[0] :] = [replace(filled[0], text=joined)]
+    page.lines[row.cells[0] :] = [filled[0]._replace(text=joined)]
 
 
 def _quote_if_header(block: _Frame, page: _Page) -> None:
@@ -266,7 +275,7 @@ def _quote_if_header(block: _Frame, page: _Page) -> None:
     labels = [line for line in inside if _COPIED_LABEL.match(line.text)]
     reached = any("@" in line.text or _CLOCK.search(line.text) for line in labels)
     if len(labels) >= 2 and reached and 2 * len(labels) >= len([line for line in inside if line.text]):
-        page.lines[block.begun :] = [replace(line, depth=line.depth + 1) for line in page.lines[block.begun :]]
+        page.lines[block.begun :] = [line._replace(depth=line.depth + 1) for line in page.lines[block.begun :]]
         page.rest = 1
 
 
@@ -306,7 +315,7 @@ def render(html: str) -> list[Rendered]:
     body = LexborHTMLParser(source.encode("utf-8", "replace")).body
     page = _Page()
     if body is not None:
-        _walk(body, page)
+        _walk(body, page, FEWEST_NODES + len(source) // NODE_LENGTH)
     found = page.lines
     while found and not found[-1].text:
         found.pop()

@@ -3,6 +3,7 @@
 Whatever is not clearly somebody else's stays the writer's: to lose a line costs more than to keep one too many.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -26,6 +27,8 @@ from inboxva.parse.signature import begin_of_signature, is_mobile_line, machine_
 OWN, QUOTED, FORWARDED, SIGNATURE, ATTRIBUTION = (
     LineKind.OWN, LineKind.QUOTED, LineKind.FORWARDED, LineKind.SIGNATURE, LineKind.ATTRIBUTION,
 )  # fmt: skip
+TELLING = re.compile(r"[:：@\-–—_=*]")  # no line without one of these stands above a quotation
+MOST_LOOKS = 600  # lines that end as attributions do; a mail has a dozen
 MOST_LINES = 3000  # all that follows is one line: the writer's if nothing was quoted so far
 
 
@@ -40,6 +43,8 @@ class _Body:
     kinds: list[LineKind] = field(default_factory=list)
     following: list[int] = field(default_factory=list)  # the first line from here that is not blank
     splits: dict[int, int] = field(default_factory=dict)  # where an attribution begins behind other words
+    looks: int = MOST_LOOKS  # how many lines may still be looked at as attributions
+    asks: bool = False  # a help desk's "write above this line" is in it
 
     def mark(self, start: int, end: int, kind: LineKind) -> None:
         """Set the kind of the lines from `start` to `end`."""
@@ -57,6 +62,8 @@ def classify(texts: Sequence[str], words: QuotingWords, hints: Sequence[LineKind
     texts, surplus = texts[:MOST_LINES], texts[MOST_LINES:]
     body = _Body(texts, hints or [None] * len(texts), words, _marked(texts))
     body.kinds = [QUOTED if mark else OWN for mark in body.marked]
+    folded = "\n".join(texts).casefold()
+    body.asks = any(word in folded for word in words.reply_above)
     body.following = [len(texts)] * (len(texts) + 1)
     for index in range(len(texts) - 1, -1, -1):
         body.following[index] = index if texts[index].strip() else body.following[index + 1]
@@ -72,14 +79,17 @@ def classify(texts: Sequence[str], words: QuotingWords, hints: Sequence[LineKind
 
 def _marked(texts: Sequence[str]) -> list[bool]:
     """Which lines bear a quotation mark; ">From " is an mbox's escape and ">>> Order now <<<" is an ornament."""
-    marked = [has_mark(text) for text in texts]
+    marked = [">" in text[:4] and has_mark(text) for text in texts]
+    if True not in marked:
+        return marked
     for index, text in enumerate(texts):
         if marked[index] and not (marked[max(index - 1, 0)] and index) and not any(marked[index + 1 : index + 2]):
             marked[index] = not (text.startswith(">From ") or (text.startswith(">>") and text.rstrip().endswith("<<")))
     for index in range(1, len(texts)):  # "<mailto:dana@example.com", line end, "> wrote:"
-        above, text = texts[index - 1], texts[index]
-        if marked[index] and above.lstrip().startswith(("<", "mailto:")) and text.rstrip().endswith(":"):
-            marked[index] = ">" in above or text.count(">") > 1
+        if marked[index] and texts[index].rstrip().endswith(":"):
+            above = texts[index - 1]
+            if above.lstrip().startswith(("<", "mailto:")):
+                marked[index] = ">" in above or texts[index].count(">") > 1
     for index in range(1, len(texts) - 1):  # a link broken over lines lost the mark of its second half
         if not marked[index] and marked[index - 1] and marked[index + 1]:
             above, text = texts[index - 1], texts[index].strip()
@@ -146,6 +156,8 @@ def _cut_at(body: _Body, index: int) -> Cut | None:
     """What stands above a quotation and begins, or (an attribution that was wrapped) ends, at this line."""
     texts, words = body.texts, body.words
     text = texts[index]
+    if not (TELLING.search(text) or body.asks or body.hints[index] is ATTRIBUTION):
+        return None
     below = body.following[index + 1]
     if text[-200:].rstrip()[-1:] in "-–—_=*:：" or len(text) < 200:
         if found := marker(text, words):
@@ -160,6 +172,9 @@ def _cut_at(body: _Body, index: int) -> Cut | None:
     if (":" in text[:60] or "：" in text[:60]) and (end := header_block(texts, index, words)):
         return Cut(index, end)
     quoted_next = below < len(texts) and body.marked[below]
+    body.looks -= text.rstrip()[-1:] in ":："
+    if body.looks < 0:
+        return None
     if quoted_next and text.rstrip()[-1:] in ":：":  # unless the quotation begins with its own attribution
         quoted_next = attribution([unquoted(texts[below])], 0, False, words) is None
     if body.hints[index] is ATTRIBUTION:
@@ -216,7 +231,8 @@ def _sign_segment(body: _Body, start: int, end: int) -> None:
         first, last = begin_of_signature([texts[i] for i in own], body.words)
         for index in own[first:last]:
             kinds[index] = SIGNATURE
-        own = own[:first] if last == len(own) and first < last else []
+        if not (own := own[:first] if last == len(own) and first < last else []):
+            break
 
 
 def _settle_blanks(body: _Body) -> None:
@@ -238,9 +254,8 @@ def _lines(body: _Body) -> Iterable[Line]:
         if kind is ATTRIBUTION and (at := body.splits.get(index)) is not None:
             yield Line(index + 1, text[:at].rstrip(" -"), OWN, above)
             text = text[at:].lstrip(" -")
-        filled = bool(text.strip())
-        answers = filled and kind is OWN
-        yield Line(index + 1, text, kind, above if answers else None)
+        filled = body.following[index] == index
+        yield Line(index + 1, text, kind, above if filled and kind is OWN else None)
         if kind is QUOTED:
             above = unquoted(text).strip() or above
         elif filled:

@@ -49,6 +49,8 @@ class Cut:
 
 def tidy(line: str) -> str:
     """A line for comparing: case-folded, outer and exotic spaces gone."""
+    if line.isascii():
+        return line.strip().lower()
     return line.translate(_TIDY).strip().casefold()
 
 

@@ -11,14 +11,15 @@ from inboxva.parse.quotes import is_rule, tidy
 from inboxva.parse.quotingwords import QuotingWords
 
 _DELIMITER = re.compile(r"\s*(?:--|—|-- ?)\s*$")
-_STRICT = re.compile(r"-- $")
+DELIMITER = "-- "  # RFC 3676, 4.3
 _ITEM = re.compile(r"\s*(?:[-*•·▪◦‣+]\s|\(?\d{1,3}[.)]\s|\[[ xX]\]|[A-Z]{2,6}-\d)")
 _SENTENCE = re.compile(r"[.!?]\s*$")
 _REACHABLE = re.compile(r"@[\w-]+\.|https?:|www\.|\+?\d[\d\s()./-]{5,}\d|\|")
 _NO_NAME = re.compile(r"[?!;:]|[^\W\d_]{3}\.\s|\d{3}")
 _NAMED = re.compile(r"[-–—~/]{1,2}(\s?)([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2})[.!]?$")
 _LINK = re.compile(r"https?://[^\s>)\]]+")
-_BARE = str.maketrans("", "", "<>[]()*_")
+_BARE = re.compile(r"[<>\[\]()*_]+")
+_DASHES = "-–—_=*"  # a rule begins with one of these
 _TRAIL = " ,.!;:-–—*_~"
 MOST = 12  # lines of text that a signature may have
 PROSE = 55  # a line of this many characters is one of wrapped prose, not of a form
@@ -32,13 +33,15 @@ def begin_of_signature(lines: Sequence[str], words: QuotingWords) -> tuple[int, 
     What stands behind its end (a postscript) is the writer's again.
     """
     end = len(lines)
-    for index, line in enumerate(lines):
-        if _STRICT.match(line):
-            return index, end
+    if DELIMITER in lines:
+        return lines.index(DELIMITER), end
     filled = [index for index, line in enumerate(lines) if line.strip()]
     if not filled:
         return end, end
-    stop = next((i for i in filled if _is_postscript(lines[i], words)), end)
+    initials = {word[0] for word in words.postscripts}
+    stop = next(
+        (i for i in filled if lines[i].lstrip()[:1].casefold() in initials and _is_postscript(lines[i], words)), end
+    )
     tail = [index for index in filled if index < stop][-(MOST + 2) :]
     for place, index in enumerate(tail):
         below = [lines[i] for i in tail[place + 1 :]]
@@ -53,10 +56,11 @@ def _begins(line: str, above: str, below: Sequence[str], words: QuotingWords) ->
     """Whether a signature begins with this line, given the line above and the lines of text below it."""
     if not below or len(below) > MOST:
         return False
-    if "_" in line and is_rule(line) and words.list_footer.search(" ".join(below).casefold()):
-        return True
-    if _DELIMITER.match(line) or is_rule(line):
-        return _under_rule(below, words) and (bool(_DELIMITER.match(line)) or _ends(above))
+    if line.lstrip()[:1] in _DASHES:
+        if "_" in line and is_rule(line) and words.list_footer.search(" ".join(below).casefold()):
+            return True
+        if _DELIMITER.match(line) or is_rule(line):
+            return _under_rule(below, words) and (bool(_DELIMITER.match(line)) or _ends(above))
     closing = tidy(line).strip(_TRAIL) if len(line) < NARROW else ""
     if not _closes(closing, words) or not _is_name(below[0]):
         return False
@@ -127,7 +131,10 @@ def is_mobile_line(line: str, words: QuotingWords) -> bool:
     """Whether a phone or a mail program wrote this line ("Sent from my iPhone")."""
     if not 8 <= len(line) <= 200:
         return False
-    text = " ".join(_LINK.sub(" ", tidy(line)).translate(_BARE).split()).strip(" .!-–—")
+    if ", " in line.strip():
+        return False
+    text = _BARE.sub("", _LINK.sub(" ", tidy(line)))
+    text = " ".join(text.split()).strip(" .!-–—")
     if not 8 <= len(text) <= 100 or ", " in text or "?" in text or not words.device.search(text):
         return False
     return words.sent_from.fullmatch(text) is not None

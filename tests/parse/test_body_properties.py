@@ -87,23 +87,24 @@ HOSTILE = [
     "--\n", "-- \n", "Regards\nDana\n\n", "Sent from my iPhone\n", "a@b ", ">", "> ", "___\n", ":\n",
     "This email and any attachments\n\n", "> (http\nx)\n> ", "wrote ", "*", "1", "a b:\n", "-",
     "x On 3 May 2026", " ", "sent from a ", "---- Forwarded message ----\n---- End forwarded message ----\n",
-    "PS: x\n", "From: a b c d\n\n",
+    "PS: x\n", "From: a b c d\n\n", "wrote:\n", "<mailto:a@b.c\n> wrote:\n", "El 3 de mayo escribió:\n> a\n",
+    "2026年5月3日 a@b.c:\n", "On Mon, 3 May 2026\nAnn\n<a@b.c> wrote:\n",
 ]  # fmt: skip
 HOSTILE_HTML = [
     "<p>", "<div>", "<b>", "<blockquote type=cite>", "<ul><li>", "<table><tr><td>", "<tr><td>a<td>b", "<!--",
     "<p>x</p>", "<i><b><p>", "x<blockquote>y</blockquote>",
     "On 3 May 2026 10:30 wrote:<blockquote>y</blockquote>",
     "<div style='border-top:1pt'>From: a@b.c<br>Sent: 10:30</div>", "<div id=signature>x</div>", "<summary>",
-    "<a b='", "&nbsp;", "<pre>\n",
+    "<a b='", "&nbsp;", "<pre>\n", "<p>a", "<li>a", "> x<br>", "<dd>a<dt>b", "<td>", "<div>-- </div>",
 ]  # fmt: skip
 
 
 def seconds(function: Callable[[str], object], text: str) -> float:
     best = 9.0
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         function(text)
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     return best
 
 
@@ -114,5 +115,5 @@ def seconds(function: Callable[[str], object], text: str) -> float:
 def test_twice_the_text_takes_no_more_than_twice_the_time(function: Callable[[str], str], pattern: str) -> None:
     function("warm")
     half, whole = (seconds(function, (pattern * size)[:size]) for size in (50_000, 100_000))
-    assert whole < 0.5  # a busy machine; measured alone: under 0.05
+    assert whole < 0.25  # a busy machine; measured alone: under 0.05
     assert whole < 3 * half + 0.05
