@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from inboxva.model.message import Attachment, Message
 from inboxva.parse.addresses import read_people
@@ -40,11 +41,16 @@ def read_message(raw: bytes) -> Message:
         problems["The mail has no Message-ID: one was made from its bytes."] = None
     if len(fields.all("from")) > 1:
         problems["The mail has several From fields: the first was taken for the sender's."] = None
+    subject = fields.text("subject")
+    if len(subject) > MAX_SUBJECT:
+        problems[f"The subject was cut after {MAX_SUBJECT} characters."] = None
+    if len(body.attached) > MAX_ATTACHMENTS:
+        problems[f"The mail has more than {MAX_ATTACHMENTS} attachments: the rest of them were left out."] = None
     senders, to = [address.email for address in people.senders], [address.email for address in people.to]
     returned = may_be_returned(fields, senders)
     return Message(
         message_id=ids[0] if ids else _made_id(fields, raw),
-        subject=fields.text("subject")[:MAX_SUBJECT],
+        subject=subject[:MAX_SUBJECT],
         sender=people.senders[0].email if people.senders else "",
         senders=people.senders,
         to=people.to,
@@ -76,9 +82,7 @@ def _made_id(fields: Fields, raw: bytes) -> str:
 
 def _attachments(parts: Iterable[Part]) -> tuple[Attachment, ...]:
     attachments = []
-    for number, part in enumerate(parts, 1):
-        if number > MAX_ATTACHMENTS:
-            break
+    for number, part in enumerate(islice(parts, MAX_ATTACHMENTS), 1):
         content = part.body if part.content_type in MESSAGES else part.content()
         name = part.filename
         if not name and part.content_type in MESSAGES and part.parts:

@@ -109,6 +109,9 @@ def _part(fields: Fields, body: bytes, default: str, depth: int, budget: _Budget
         else:
             budget.problems["A multipart has no parts: it was read as text."] = None
             content_type = "text/plain"
+            delimiter = b"--" + boundary
+            if boundary and delimiter in body:
+                body = b"\n".join(line for line in body.split(b"\n") if not line.startswith(delimiter))
     return Part(fields, content_type, parameters, b"" if nested and content_type not in MESSAGES else body, nested)
 
 

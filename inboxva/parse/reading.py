@@ -25,6 +25,7 @@ from inboxva.parse.statuswords import StatusWords
 from inboxva.parse.subjects import SubjectPrefixes, base_subject, subject_refs
 from inboxva.parse.timewords import Words as TimeWords
 
+CUT = "The mail is too large: its attachments were left on the server, and were not read."
 SOME_MONDAY = date(2026, 1, 5)
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 HEADER_OF_A_MAIL = frozenset({"from", "to", "cc", "date", "subject", "message-id", "return-path", "sender"})
@@ -45,9 +46,14 @@ class Lexicon:
     secrets: SecretWords
 
 
-def read(raw: bytes, lexicon: Lexicon, people: People, *, authserv_id: str = "") -> Reading:
-    """Everything a mail says by itself. Never raises on any bytes. `authserv_id` names the server that proves senders."""
+def read(raw: bytes, lexicon: Lexicon, people: People, *, authserv_id: str = "", cut: bool = False) -> Reading:
+    """Everything a mail says by itself. Never raises on any bytes.
+
+    `authserv_id` names the server that proves senders. `cut` says that the bytes are without the mail's attachments.
+    """
     message = read_message(raw)
+    if cut:
+        message = replace(message, problems=(*message.problems, CUT))
     automatic, reason = classify_message(message, lexicon.automatic)
     writer = people.person(message.sender)
     hidden = secrets.find_secrets(f"{message.subject}\n{message.text}", lexicon.secrets)

@@ -28,10 +28,10 @@ class Desk:
     templates: Templates
     store: Store
 
-    def read(self, raw: bytes) -> Reading:
-        """Step 2: what the mail alone says."""
+    def read(self, raw: bytes, *, cut: bool = False) -> Reading:
+        """Step 2: what the mail alone says. `cut` says that its attachments were left on the server."""
         policy = self.settings.policy
-        return read(raw, self.rulebook.lexicon, self.settings.people, authserv_id=policy.authserv_id)
+        return read(raw, self.rulebook.lexicon, self.settings.people, authserv_id=policy.authserv_id, cut=cut)
 
     def word(self, letter: Letter, now: datetime) -> OutgoingMail:
         """Step 5: a letter as the bytes that go on the wire."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from inboxva.decide.plan import Place
 from inboxva.errors import BadMessage, PermanentError, TransientError, UserError
 from inboxva.mailbox import Mailbox
-from inboxva.model.places import Filing, Folder, FolderRole
+from inboxva.model.places import Fetched, Filing, Folder, FolderRole
 from inboxva.service.handle import Desk
 from inboxva.service.intake import Listing, Waiting, batches, folders_to_read, list_new, list_since
 
@@ -46,11 +46,11 @@ def take_new(
             desk.store.set_cursor(cursor)
     done = done or Done()
     for group in batches(listing, BATCH, BATCH_BYTES):
-        for waiting, raw in fetched(mailbox, listing, group):
+        for waiting, got in fetched(mailbox, listing, group):
             if stop():
                 return done
-            if raw is not None or still_there(mailbox, listing, waiting):
-                take_one(desk, listing, waiting, raw, clock(), done)
+            if got is not None or still_there(mailbox, listing, waiting):
+                take_one(desk, listing, waiting, got, clock(), done)
             else:
                 listing.finish(waiting)
     return done
@@ -62,20 +62,20 @@ def still_there(mailbox: Mailbox, listing: Listing, waiting: Waiting) -> bool:
     return next((envelope.uid == waiting.uid for envelope in envelopes), False)
 
 
-def take_one(desk: Desk, listing: Listing, waiting: Waiting, raw: bytes | None, now: datetime, done: Done) -> None:
-    """One message, or its quarantine: also of one that the server lists and will not give (`raw` None)."""
+def take_one(desk: Desk, listing: Listing, waiting: Waiting, got: Fetched | None, now: datetime, done: Done) -> None:
+    """One message, or its quarantine: also of one that the server lists and will not give (`got` None)."""
     copy, cursor = listing.copy_of(waiting), listing.finish(waiting)
     try:
-        if raw is None:
+        if got is None:
             raise BadMessage("the server lists this message and does not give it")
-        reading = desk.read(raw)
+        reading = desk.read(got.raw, cut=got.cut)
         with desk.store.writer():
             plan = desk.take(reading, place_of(listing, waiting), copy, cursor, now)
         log.info("%s: %s from %s", plan.kind, waiting.message_id, reading.message.sender)
     except (TransientError, UserError):
         raise
     except Exception as error:  # whatever a mail makes us do wrong, the next one must still be taken
-        reason = desk.quarantine(copy, raw, error, cursor, now)
+        reason = desk.quarantine(copy, got.raw if got else None, error, cursor, now)
         done.quarantined.append(f"{waiting.message_id}: {reason}")
         log.warning("quarantined %s in %s: %s", waiting.message_id, copy.folder, reason)
     done.taken += 1
@@ -87,14 +87,14 @@ def place_of(listing: Listing, waiting: Waiting, backfill: bool = False) -> Plac
     return Place(waiting.internal_date, in_sent, backfill)
 
 
-def fetched(mailbox: Mailbox, listing: Listing, group: list[Waiting]) -> list[tuple[Waiting, bytes | None]]:
-    """The bytes of a group, in its order; None for a message that has gone since the listing."""
-    raws: dict[tuple[int, int], bytes] = {}
+def fetched(mailbox: Mailbox, listing: Listing, group: list[Waiting]) -> list[tuple[Waiting, Fetched | None]]:
+    """The messages of a group, in its order; None for one that has gone since the listing."""
+    found: dict[tuple[int, int], Fetched] = {}
     for place, read in enumerate(listing.folders):
         wanted = [(w.uid, w.size) for w in group if w.folder == place]
         if wanted:
-            raws.update({(place, f.uid): f.raw for f in mailbox.fetch(read.folder.name, wanted)})
-    return [(waiting, raws.pop((waiting.folder, waiting.uid), None)) for waiting in group]
+            found.update({(place, f.uid): f for f in mailbox.fetch(read.folder.name, wanted)})
+    return [(waiting, found.pop((waiting.folder, waiting.uid), None)) for waiting in group]
 
 
 def release_opened(desk: Desk, mailbox: Mailbox, now: datetime) -> None:
@@ -146,25 +146,27 @@ def backfill(
         except (TransientError, UserError):
             raise
         except Exception:  # one of them is bad: alone, each shows which
-            for waiting, raw in pairs:
-                _backfill_one(desk, listing, waiting, raw, clock(), done)
+            for waiting, got in pairs:
+                _backfill_one(desk, listing, waiting, got, clock(), done)
         done.taken += len(pairs)
         progress(done.taken, len(listing.waiting))
     return done
 
 
-def _backfill_group(desk: Desk, listing: Listing, pairs: list[tuple[Waiting, bytes | None]], now: datetime) -> None:
-    readings = [(waiting, desk.read(raw)) for waiting, raw in pairs if raw is not None]
+def _backfill_group(desk: Desk, listing: Listing, pairs: list[tuple[Waiting, Fetched | None]], now: datetime) -> None:
+    readings = [(waiting, desk.read(got.raw, cut=got.cut)) for waiting, got in pairs if got is not None]
     with desk.store.writer():
         for waiting, reading in readings:
             desk.take(reading, place_of(listing, waiting, backfill=True), listing.copy_of(waiting), None, now)
 
 
-def _backfill_one(desk: Desk, listing: Listing, waiting: Waiting, raw: bytes | None, now: datetime, done: Done) -> None:
+def _backfill_one(
+    desk: Desk, listing: Listing, waiting: Waiting, got: Fetched | None, now: datetime, done: Done
+) -> None:
     try:
-        _backfill_group(desk, listing, [(waiting, raw)], now)
+        _backfill_group(desk, listing, [(waiting, got)], now)
     except (TransientError, UserError):
         raise
     except Exception as error:
-        reason = desk.quarantine(listing.copy_of(waiting), raw, error, None, now)
+        reason = desk.quarantine(listing.copy_of(waiting), got.raw if got else None, error, None, now)
         done.quarantined.append(f"{waiting.message_id}: {reason}")

@@ -146,6 +146,32 @@ def test_the_text_is_limited_and_it_is_said() -> None:
     assert any("text was cut" in problem for problem in message.problems)
 
 
+def test_attachments_are_limited_and_it_is_said() -> None:
+    many = HEAD + b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\nContent-Type: image/png\n\nx\n" * 230
+    message = read_all(many)
+    assert len(message.attachments) == MAX_ATTACHMENTS
+    assert any(f"{MAX_ATTACHMENTS} attachments" in problem for problem in message.problems)
+
+
+def test_the_subject_is_limited_and_it_is_said() -> None:
+    message = read_all(b"Subject: " + b"word " * 1_000 + b"\n\nx")
+    assert len(message.subject) == 2_000
+    assert any("subject was cut" in problem for problem in message.problems)
+
+
+def test_the_size_is_limited_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inboxva.parse.message.MAX_BYTES", 2_000)
+    message = read_all(HEAD + b"\n" + b"word " * 1_000)
+    assert len(message.text) < 2_000
+    assert any("cut after 2000 bytes" in problem for problem in message.problems)
+
+
+def test_a_long_header_is_limited_and_it_is_said() -> None:
+    message = read_all(b"From: a@example.com\n" + b"X-Y: " + (b"z" * 900 + b"\n ") * 300 + b"\n\nHours: 2\n")
+    assert message.body == "Hours: 2"
+    assert any("header is longer" in problem for problem in message.problems)
+
+
 MULTIPART = HEAD + b"Content-Type: multipart/mixed; boundary=a\n\n"
 HTML = HEAD + b"Content-Type: text/html\n\n"
 GROWING: dict[str, Callable[[int], bytes]] = {

@@ -40,6 +40,24 @@ def test_encoded_words(value: bytes, subject: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("raw", "subject", "text"),
+    [
+        (b"Subject: one\n two\n\tthree\n\nx", "one two\tthree".replace("\t", " "), "x"),
+        (b"Subject:\n one\n\nx", "one", "x"),
+        (b" folded before any field\nSubject: one\n\nx", "one", "x"),
+        (b"Subject: one\n \n two\n\nx", "one  two", "x"),
+        (b"Subject: =?utf-8?q?on?=\n =?utf-8?q?e?=\n two\n\nx", "one two", "x"),
+        (b"Subject: one\r\r\n two\r\n\r\nx", "one two", "x"),
+        (b"Subject : one\n\nx", "one", "x"),
+        (b"SUBJECT: one\nsubject: two\n\nx", "one", "x"),
+    ],
+)
+def test_folds_of_every_kind(raw: bytes, subject: str, text: str) -> None:
+    message = read_message(b"From: a@example.com\n" + raw)
+    assert (" ".join(message.subject.split()), message.text) == (" ".join(subject.split()), text)
+
+
+@pytest.mark.parametrize(
     ("value", "addresses"),
     [
         (b"a@example.com", [("a@example.com", "")]),
