@@ -16,6 +16,7 @@ EX_FAILED, EX_USAGE, EX_TEMPFAIL = 1, 2, 75
 
 COMMANDS = {
     "demo": "demo",
+    "init": "init",
     "check": "check",
     "run": "run",
     "backfill": "run",
@@ -62,6 +63,7 @@ class Commands(click.Group):
 
 SUMMARIES = {
     "demo": "show the main job on a sample correspondence, without any account",
+    "init": "write a configuration: asks on a terminal, takes flags elsewhere",
     "check": "check configuration, mailbox, outgoing server, store, rules and templates",
     "run": "watch the mailbox: read, file, answer, sum up",
     "backfill": "read older mail into the store without answering anybody",
