@@ -9,7 +9,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from inboxva.parse.timespans import DAY, HOUR, DurationWords, Reader, packaged_words, whole
+from inboxva.parse.durationwords import DAY, HOUR, DurationWords, packaged_words
+from inboxva.parse.timespans import Reader, whole
 
 HALF_DAY = 12 * HOUR
 LONGEST_FIELD = 240  # characters of an Hours field that can be read
@@ -178,11 +179,14 @@ def _more_follows(reader: Reader, end: int) -> bool:
 
 def _idle(reader: Reader) -> int:
     """How many tokens say nothing of their own beside a value: signs, fillers, "and", words for week and total."""
-    keys = ("before", "and", "week", "total", "to")
-    return sum(
-        token.kind == "sign" or (token.kind == "word" and any(reader.is_in(at, key) for key in keys))
-        for at, token in enumerate(reader.tokens)
-    )
+    idle = at = 0
+    while at < len(reader.tokens):
+        kind = reader.tokens[at].kind
+        size = reader.words.starts("total", reader.texts, at) or (
+            kind == "sign" or (kind == "word" and any(reader.is_in(at, key) for key in ("before", "and", "week", "to")))
+        )
+        idle, at = idle + size, at + (size or 1)
+    return idle
 
 
 def _segment(reader: Reader, start: int, end: int) -> _Part | None:

@@ -19,7 +19,7 @@ _EMOJI = re.compile(
     r"(?:[\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\u20e3]\s*)+"
 )
 _OPEN = re.compile(r"(?:#{1,6}\s*|={2,}\s*)?(?P<bold>\*{1,3}|_{1,3})?(?P<bracket>\[|【)?")
-_SEPARATOR = r"(?:[:：=|\t]+>?|[-–—]+>|→|\s[-–—]+(?=\s|[0-9]|$)|[-–—]+(?=\s|$)|(?<=\w)[–—])"
+_SEPARATOR = r"(?:[:：=|\t]+>?|\.{4,}|[-–—]+>|→|\s[-–—]+(?=\s|[0-9]|$)|[-–—]+(?=\s|$)|(?<=\w)[–—])"
 _AFTER = re.compile(
     rf"(?:\(s\)|'s)?(?P<qualifier>\s*\([^()]{{1,40}}\))?(?P<before>\s*{_SEPARATOR})?"
     rf"(?:\s*(?P<close>\*{{1,3}}|_{{1,3}}|\]|】|={{2,}}|#{{1,6}})+(?P<after>\s*{_SEPARATOR})?)?"
@@ -93,6 +93,11 @@ def find_links(text: str, hosts: bool = False) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_trimmed(url) for url in found))
 
 
+def without_links(text: str) -> str:
+    """A text without the URLs in it."""
+    return _HOST_PATH.sub(" ", _URL.sub(" ", text))
+
+
 def _trimmed(url: str) -> str:
     url = url.rstrip(".,;:!?*_|")
     while url.endswith((")", "]")) and url.count("(") + url.count("[") < url.count(")") + url.count("]"):
@@ -147,6 +152,20 @@ def read_body(item: Item, words: StatusWords, read_eta: ReadEta | None = None) -
         return FieldLine(name, "", bool(bold and closed), item, qualifier.strip(" ()"))
     value = _unmarked(value, bold, bracket, False)
     return FieldLine(name, value, False, item) if is_value(name, value, words, read_eta) else None
+
+
+def read_negative(text: str, words: StatusWords) -> FieldLine | None:
+    """The list field that a text like "no blockers today" says to be empty; None for any other text."""
+    if not words.none_phrases.could_begin(first_word(text[:40])) or len(text) > 60:
+        return None
+    texts = [word.text for word in split_words(text)]
+    at = words.none_phrases.size(texts, 0)
+    at += words.between.size(texts, at)
+    found = words.names.at(texts, at)
+    if not found or found[1].field not in ("blocked", "questions", "next", "done"):
+        return None
+    clear = states.read_none(text, words, found[1].field) == (True, "")
+    return FieldLine(found[1], text, True, take_apart(text)) if clear else None
 
 
 def _unmarked(value: str, bold: str, bracket: str, closed: bool) -> str:
@@ -207,7 +226,7 @@ def is_value(name: Name, value: str, words: StatusWords, read_eta: ReadEta | Non
             return read_hours.exact and not read_hours.bad
         case "eta":
             when = read_eta(value) if read_eta and len(value) <= 60 else None
-            return when is not None and _covers(when.text, value)
+            return when is not None and covers(when.text, value)
         case "blocked" | "questions":
             return states.read_none(value, words, name.field) == (True, "")
         case "task":
@@ -222,7 +241,7 @@ _LOOSE = frozenset(
 )
 
 
-def _covers(part: str, whole: str) -> bool:
+def covers(part: str, whole: str) -> bool:
     """Whether a time's own words are all of a text but for words like "by"."""
     inside = {word.text for word in split_words(part)}
     return all(word.text in inside or word.text in _LOOSE for word in split_words(whole))
@@ -252,14 +271,15 @@ def split_line(line: str, words: StatusWords) -> Iterator[str]:
         yield line[start:end].rstrip(" \t|;,/" if end < len(line) else None)
 
 
+_BARE = re.compile(r"[,;|](?!\d)|(?<!\d)[,;|]|\s/\s")
 _INNER = re.compile(r"(?:\s*[,;|/]+|[.!]|\s[-–—]+)?\s+(?=[^\W\d_%]|[*_]{1,2}[^\W\d_])|[|;]")
 
 
 def split_bare(line: str, words: StatusWords, read_eta: ReadEta | None) -> list[FieldLine]:
     """The fields of a line like "Status done, hours 2, ETA Friday", where every piece is one; else none."""
-    if not words.names.could_begin(first_word(line[:40])) or not re.search(r"[,;|]", line):
+    if not words.names.could_begin(first_word(line[:40])) or not _BARE.search(line):
         return []
-    pieces = [piece.strip() for piece in re.split(r"[,;|](?!\d)|(?<!\d)[,;|]", line) if piece.strip()]
-    fields = [read_field(piece, words, read_eta) for piece in pieces]
+    pieces = [piece.strip() for piece in _BARE.split(line, _MOST_FIELDS) if piece.strip()]
+    fields = [read_field(piece, words, read_eta) or read_negative(piece, words) for piece in pieces]
     found = [field for field in fields if field is not None and field.value]
     return found if len(found) == len(pieces) > 1 else []

@@ -4,16 +4,18 @@ import re
 from dataclasses import dataclass, field
 
 from inboxva.parse import durations, states
-from inboxva.parse.fields import FieldLine, ReadEta, is_value, read_field
-from inboxva.parse.sections import Draft, Place
-from inboxva.parse.statuswords import LIST_FIELDS, Name, StatusWords, first_word, phrase
+from inboxva.parse.courtesies import bears, is_courtesy, signs
+from inboxva.parse.fields import FieldLine, ReadEta, is_value, read_field, read_negative
+from inboxva.parse.sections import Place, Section
+from inboxva.parse.statuswords import LIST_FIELDS, Name, StatusWords, phrase
 
 _PIECES = re.compile(
-    r"(?<![0-9])[,;|]+|[,;|]+(?![0-9])|[()\[\]]|\.(?=\s|$)|(?<![0-9m])\s+[-–—]+\s+|\s+[-–—]+\s+(?![0-9])"
+    r"(?<![0-9])[,;|]+|[,;|]+(?![0-9])|[()\[\]]|[.!](?=\s|$)|(?<![0-9m])\s+[-–—]+\s+|\s+[-–—]+\s+(?![0-9])"
 )
 _SENTENCES = re.compile(r"[.!?;,]+(?=\s|$)|\n|(?<![0-9m])\s+[-–—]+\s+|[()…]")
 _ONE_LINE, _MOST_PIECES = 300, 12  # characters and pieces of a line that can be a whole section
 _ETA = Name("eta")
+_SEPARATORS = " \t:-–—"
 
 
 @dataclass
@@ -30,10 +32,10 @@ class OneLine:
     def __bool__(self) -> bool:
         return bool(self.state or self.hours or self.percent is not None or self.fields or self.etas)
 
-    def put_into(self, draft: Draft, place: Place) -> None:
+    def put_into(self, draft: Section, place: Place) -> None:
         """Gives everything to a section."""
+        draft.touch(place)
         draft.given = True
-        draft.numbers.add(place.number)
         if self.state:
             draft.put_state(self.state, self.state.text, place)
         if self.percent is not None:
@@ -69,8 +71,16 @@ def _take(piece: str, line: OneLine, words: StatusWords, read_eta: ReadEta | Non
         line.fields.append(found)
         return
     state = states.read_state(piece, words)
+    if clear := read_negative(piece, words):
+        line.fields.append(clear)
+        return
     if states.is_percentage(piece) and line.percent is None and (line.state or state.only_percent):
         line.percent = (states.read_percent(piece) or (0, ""))[0]
+        return
+    if state.mark and line.state is None:
+        line.state = states.read_state(piece[: state.mark], words)
+        if behind := piece[state.mark :].strip(_SEPARATORS):
+            _take(behind, line, words, read_eta, False)
         return
     hours = durations.read_hours(piece, words=words.durations)
     unit = any(sign.isalpha() or sign == ":" for sign in piece)
@@ -78,7 +88,7 @@ def _take(piece: str, line: OneLine, words: StatusWords, read_eta: ReadEta | Non
         line.hours.append(hours)
         return
     if state.state is not None and line.state is None:
-        behind = piece[state.after :].strip(" \t:-–—")
+        behind = piece[state.after :].strip(_SEPARATORS)
         hours = durations.read_hours(behind, words=words.durations)
         if state.exact:
             line.state = state
@@ -96,45 +106,27 @@ def _take(piece: str, line: OneLine, words: StatusWords, read_eta: ReadEta | Non
         line.rest.append(piece)
 
 
-def is_courtesy(text: str, words: StatusWords) -> bool:
-    """Whether a text is a greeting or thanks with at most three words (a name) behind it: "Hi Dana", "Thanks a lot!"."""
-    greets = [kind for kind in ("greeting", "thanks") if words.phrases[kind].could_begin(first_word(text[:40]))]
-    texts = phrase(text[:80]) if greets else ()
-    if len(texts) > 9:
-        return False
-    for kind in greets:
-        size = words.phrases[kind].size(texts, 0)
-        while size and (more := words.phrases["thanks"].size(texts, size)):
-            size += more
-        if size and len(texts) - size <= 3 and not words.states.at(texts, size):
-            return True
-    return False
+def read_only_state(
+    text: str, words: StatusWords, read_eta: ReadEta | None, names: frozenset[str] = frozenset()
+) -> OneLine | None:
+    """What a text says that is only a state, with or without hours, greeting, thanks and name; None for any other text.
 
-
-def is_name(text: str) -> bool:
-    """Whether a text could be a person's name under a mail: one to three capitalised words."""
-    parts = text.strip(" \t-–—.,!~").split()
-    return 0 < len(parts) <= 3 and all(
-        p[0].isupper() and p.replace(".", "").replace("'", "").replace("-", "").isalpha() for p in parts
-    )
-
-
-def _signs(text: str, words: StatusWords) -> bool:
-    """Whether a text is a name, and no name of a field."""
-    return is_name(text) and words.names.at(phrase(text), 0) is None
-
-
-def read_only_state(text: str, words: StatusWords, read_eta: ReadEta | None) -> OneLine | None:
-    """What a text says that is only a state, with or without hours, greeting, thanks and name; None for any other text."""
+    `names` are the writer's; another name is one only at the end, behind thanks or on a line of its own.
+    """
     if not text.strip() or len(text) > _ONE_LINE:
         return None
     pieces = [piece.strip(" \t*_") for piece in re.split(_SENTENCES, text)]
     pieces = [piece for piece in pieces if phrase(piece)]
     if len(pieces) > 10:
         return None
-    kept = [piece for piece in pieces if not is_courtesy(piece, words)]
+    kept = [piece for piece in pieces if not is_courtesy(piece, words, names)]
     line = read_pieces(", ".join(kept), words, read_eta)
-    if line.state is None or line.fields or len(line.rest) > 2 or not all(_signs(name, words) for name in line.rest):
+    others = [piece for piece in line.rest if not bears(piece, names)]
+    if line.state is None or line.fields or len(line.rest) > 2 or len(others) > 1:
+        return None
+    if others and not (others[0] == pieces[-1] and signs(others[0], words, names)):
+        return None
+    if others and len(kept) == len(pieces) and text.rstrip().rpartition("\n")[2].strip(" \t-–—.!") != others[0]:
         return None
     line.rest = []
     return line

@@ -179,6 +179,7 @@ def _status(
     return read_status(
         own, words=lexicon.status, read_eta=eta, codes=frozenset(people.by_code),
         single_engagement_code=engagements[0].code if len(engagements) == 1 else None,
+        names=frozenset(writer.name.split()),
     )  # fmt: skip
 
 

@@ -1,9 +1,11 @@
 """The own lines of a report, each taken apart, and which of them count as fields (spec/status-lines.md, Fields)."""
 
+import re
 from collections.abc import Sequence
 
 from inboxva.model.message import Line
 from inboxva.parse import durations, states
+from inboxva.parse.courtesies import bears, is_courtesy, is_name
 from inboxva.parse.fields import (
     TASK,
     FieldLine,
@@ -18,18 +20,27 @@ from inboxva.parse.fields import (
     split_line,
     take_apart,
 )
-from inboxva.parse.oneline import is_courtesy, is_name
+from inboxva.parse.references import Head, References
 from inboxva.parse.statuswords import LIST_FIELDS, StatusWords, first_word, phrase
+
+_REFERENCE = re.compile(r"-[0-9]|#")
 
 
 class ReportLines:
     """The lines of one report, by index: taken apart (`items`), the fields on them (`fields`), courtesies, what follows.
 
-    `sure` are the lines with a field that counts whatever else the mail holds.
+    `sure` are the lines with a field that counts whatever else the mail holds. `names` are those of the writer, folded.
     """
 
-    def __init__(self, own: Sequence[Line], words: StatusWords, read_eta: ReadEta | None) -> None:
-        self.own, self.words, self.read_eta = own, words, read_eta
+    def __init__(
+        self,
+        own: Sequence[Line],
+        words: StatusWords,
+        read_eta: ReadEta | None,
+        names: frozenset[str] = frozenset(),
+    ) -> None:
+        self.own, self.words, self.read_eta, self.names = own, words, read_eta, names
+        self.is_blank = [not line.text.strip() for line in own]
         self.items = [take_apart(line.text) for line in own]
         self.fields = [self._fields_of(line.text, item) for line, item in zip(own, self.items, strict=True)]
         self.after = self._next_lines()
@@ -38,7 +49,7 @@ class ReportLines:
 
     def _fields_of(self, text: str, item: Item) -> list[FieldLine]:
         """All fields on a line, before it is known whether they count."""
-        if not text.strip():
+        if not item.body:
             return []
         pieces = list(split_line(text, self.words))
         found = (
@@ -56,26 +67,39 @@ class ReportLines:
         following: int | None = None
         for i in range(len(self.own) - 1, -1, -1):
             after[i] = following
-            if self.own[i].text.strip() and not is_rule(self.own[i].text):
+            if not self.is_blank[i] and not is_rule(self.own[i].text):
                 following = i
         return after
 
     def _courtesies(self) -> set[int]:
-        """The lines that greet, thank or sign."""
-        filled = [i for i, line in enumerate(self.own) if line.text.strip()]
-        found = {i for i in filled if not self.fields[i] and is_courtesy(self.own[i].text, self.words)}
-        if filled and is_name(self.own[filled[-1]].text):
-            last = filled[-1]
-            text = self.own[last].text
-            above = self.fields[last - 1] if last else []
-            apart = last == 0 or not self.own[last - 1].text.strip() or last - 1 in found
-            apart = apart or any(one.value and one.field not in LIST_FIELDS for one in above)
-            known = (
-                self.fields[last] or states.read_state(text, self.words).state or states.read_none(text, self.words)[0]
-            )
-            if apart and not known and TASK.match(self.items[last].body) is None:
-                found.add(last)
+        """The lines that greet, thank or sign. A name signs at the end: the writer's, or one that stands apart."""
+        filled = [i for i, blank in enumerate(self.is_blank) if not blank]
+        found = {i for i in filled if not self.fields[i] and is_courtesy(self.own[i].text, self.words, self.names)}
+        for i in reversed(filled):
+            if i not in found and (self.fields[i] or not bears(self.own[i].text, self.names)):
+                break
+            found.add(i)
+        if filled and filled[-1] not in found and self._could_sign(filled[-1], found):
+            found.add(filled[-1])
         return found
+
+    def _could_sign(self, last: int, courtesies: set[int]) -> bool:
+        """Whether the last line is a name nobody told us: apart from what stands above it, and no value."""
+        text = self.own[last].text
+        above = self.fields[last - 1] if last else []
+        behind = last - 1 in courtesies
+        apart = last == 0 or self.is_blank[last - 1] or behind
+        apart = apart or any(one.value and one.field not in LIST_FIELDS for one in above)
+        lone = behind and len(text.split()) == 1 and text.strip(" -–—~.!").isalpha()
+        if self.fields[last] or not apart or not (lone or is_name(text)):
+            return False
+        known = states.read_state(text, self.words).state or states.read_none(text, self.words)[0]
+        return not known and TASK.match(self.items[last].body) is None
+
+    def head(self, i: int, refs: References) -> Head | None:
+        """The references that the line at `i` begins with."""
+        body = self.items[i].body
+        return refs.head(body) if _REFERENCE.search(body[:40]) else None
 
     def _is_sure(self, found: FieldLine, i: int) -> bool:
         """Whether a field counts whatever else stands in the mail."""

@@ -1,12 +1,14 @@
 """A section of a status report while it is being read: what each field's value adds to it (spec/status-lines.md)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from inboxva.model.when import When
 from inboxva.model.work import Problem, Ref, State, StatusSection
 from inboxva.parse import durations, states
-from inboxva.parse.fields import ReadEta, find_links, take_apart
+from inboxva.parse.courtesies import is_courtesy
+from inboxva.parse.fields import ReadEta, covers, find_links, take_apart, without_links
 from inboxva.parse.statuswords import LIST_FIELDS, Name, StatusWords, phrase
 
 
@@ -19,7 +21,10 @@ class Place(NamedTuple):
 
 @dataclass
 class Draft:
-    """Collects the fields of one section. `given` says that something with a value stood there, "none" included."""
+    """Collects the fields of one section. `given` says that something with a value stood there, "none" included.
+
+    `total_is_checked`: a total written alone is never added, as the report's hours stand in its other sections.
+    """
 
     words: StatusWords
     read_eta: ReadEta | None = None
@@ -38,11 +43,22 @@ class Draft:
     minutes_texts: list[str] = field(default_factory=list)
     total: int | None = None
     total_text: str = ""
+    total_is_checked: bool = False
     eta: When | None = None
+
+    @property
+    def says_something(self) -> bool:
+        """Whether any field has a value, "none" included."""
+        values = (self.state_text, self.percent, self.minutes, self.total, self.eta)
+        return any(value is not None for value in values) or any(self.lists.values()) or bool(self.cleared)
+
+    def touch(self, place: Place) -> None:
+        """Says that a line was read here."""
+        self.numbers.add(place.number)
 
     def put(self, name: Name, value: str, place: Place, qualifier: str = "") -> None:
         """Takes the value of a single-value field; what cannot be read becomes a problem."""
-        self.numbers.add(place.number)
+        self.touch(place)
         nothing, note = states.read_none(value, self.words, name.field)
         if nothing and not (name.field in ("minutes", "percent") and value.strip()[:1].isdigit()):
             self.given = True
@@ -121,6 +137,8 @@ class Draft:
         else:
             self.eta = when
             self.cleared.discard("eta")
+            if not covers(when.text, value):
+                self.add_note(value)
 
     def add(self, name: str, text: str, *, whole: bool = False) -> None:
         """Adds to a list field the items of a text: one, or those between semicolons unless it is `whole`."""
@@ -137,7 +155,7 @@ class Draft:
             self.add_links(item, hosts=name == "links")
             if name != "links":
                 self.lists[name].append(item)
-            elif not find_links(item, hosts=True):
+            elif phrase(without_links(item)):
                 self.add_note(item)
 
     def join(self, name: str, text: str) -> None:
@@ -155,25 +173,26 @@ class Draft:
 
     def add_note(self, text: str) -> None:
         """Keeps what stands among the fields and is none."""
-        if text.strip():
+        if text.strip() and not is_courtesy(text, self.words):
             self.notes.append(text.strip())
 
-    def problem(self, code: str, place: Place) -> None:
-        """Says that a line was not understood, and how to write it."""
-        self.problems.append(Problem(code, place.number, place.text.strip(), self.words.problems[code]))
+    def problem(self, code: str, place: Place, remedy: str = "") -> None:
+        """Says that a line was not understood, and how to write it: the sentence `remedy`, else that of the code."""
+        self.problems.append(Problem(code, place.number, place.text.strip(), self.words.problems[remedy or code]))
 
     def section(self) -> StatusSection:
         """What was read. Where no state was written it follows from blockers and percent.
 
         Where only a total was written it is both `minutes` and `total_minutes`, and marked: whether it is to be added or
-        only to be checked, only the ledger can know.
+        only to be checked, only the ledger can know. A section of nothing but a note says nothing of its state.
         """
         lists = {name: tuple(items) for name, items in self.lists.items()}
         state = self.state
-        if self.state_text is None:
+        if self.state_text is None and self.given:
             state = State.BLOCKED if lists["blocked"] else State.DONE if self.percent == 100 else State.IN_PROGRESS
-        minutes = self.total if self.minutes is None else self.minutes
-        texts = self.minutes_texts or ([self.total_text] if self.total_text else [])
+        only_total = self.minutes is None and self.total is not None and not self.total_is_checked
+        minutes = self.total if only_total else self.minutes
+        texts = self.minutes_texts or ([self.total_text] if only_total else [])
         return StatusSection(
             task=self.task,
             state=state,
@@ -183,10 +202,75 @@ class Draft:
             minutes=minutes,
             minutes_text="\n".join(texts) or None,
             total_minutes=self.total,
-            only_total=self.minutes is None and self.total is not None,
+            only_total=only_total,
             eta=self.eta,
             note="\n".join(self.notes),
             cleared=frozenset(name for name in self.cleared if not lists.get(name)),
             lines=tuple(sorted(self.numbers)),
             **lists,
         )
+
+
+class Shared:
+    """The sections of several tasks that stand on one line: each gets what is written, but for two things.
+
+    Hours are nobody's, as they can be divided only by who worked them; a question is asked once, under the first task.
+    """
+
+    def __init__(self, members: Sequence[Draft]) -> None:
+        self.members = members
+        self.task = members[0].task
+
+    @property
+    def given(self) -> bool:
+        """Whether something with a value stood there."""
+        return all(member.given for member in self.members)
+
+    @given.setter
+    def given(self, given: bool) -> None:
+        for member in self.members:
+            member.given = given
+
+    def touch(self, place: Place) -> None:
+        """Says that a line was read here."""
+        for member in self.members:
+            member.touch(place)
+
+    def put(self, name: Name, value: str, place: Place, qualifier: str = "") -> None:
+        """Takes the value of a single-value field."""
+        if name.field == "minutes" and not states.read_none(value, self.members[0].words, "minutes")[0]:
+            self._refuse_hours(place)
+            return
+        for member in self.members:
+            member.put(name, value, place, qualifier)
+
+    def put_state(self, reading: states.StateReading, value: str, place: Place) -> None:
+        """Takes a state as read."""
+        for member in self.members:
+            member.put_state(reading, value, place)
+
+    def put_hours(self, reading: durations.HoursReading, place: Place) -> None:
+        """Says that each task needs hours of its own."""
+        self._refuse_hours(place)
+
+    def _refuse_hours(self, place: Place) -> None:
+        self.given = True
+        self.members[0].problem("bad_hours", place, "shared_hours")
+
+    def add(self, name: str, text: str, *, whole: bool = False) -> None:
+        """Adds to a list field."""
+        for member in self.members[:1] if name == "questions" else self.members:
+            member.add(name, text, whole=whole)
+
+    def join(self, name: str, text: str) -> None:
+        """Joins a wrapped line to the item above it."""
+        for member in self.members[:1] if name == "questions" else self.members:
+            member.join(name, text)
+
+    def add_note(self, text: str) -> None:
+        """Keeps what stands among the fields and is none."""
+        for member in self.members:
+            member.add_note(text)
+
+
+Section = Draft | Shared

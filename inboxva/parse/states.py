@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from inboxva.model.work import State
+from inboxva.parse.durationwords import fold
 from inboxva.parse.statuswords import StatusWords, Word, packaged_words, split_words
-from inboxva.parse.timespans import fold
 
 _PERCENT = re.compile(
     r"[\s(\[~]*(?:about |approx\.? |around )?(?P<number>-?[0-9]{1,6}(?:[.,][0-9]{1,4})?)\s*"
@@ -27,7 +27,7 @@ class StateReading:
 
     `percent` is the number written, unchecked. `only_percent`: nothing but a percentage, so no state. `exact`: nothing
     but a state and a percentage, so that it may stand behind a field name without a separator. `after`: the place of
-    the first character behind the state's words.
+    the first character behind the state's words. `mark`: where a sign that is a state ("✅ sent to Ben") ends; 0: none.
     """
 
     state: State | None = None
@@ -38,6 +38,7 @@ class StateReading:
     only_percent: bool = False
     exact: bool = False
     after: int = 0
+    mark: int = 0
 
 
 def read_percent(value: str) -> tuple[int, str] | None:
@@ -74,6 +75,7 @@ def read_state(value: str, words: StatusWords | None = None) -> StateReading:
     if found is None:
         return StateReading(text=value.strip(), percent=percent)
     after_words = spans[after - 1].end
+    mark = 0 if texts[at].isalnum() or not words.states.size(texts, at, at + 1) else spans[at].end
     if match := _AFTER_STATE.match(value, after_words):
         percent, tail = _number(match[1]), match.end()
     else:
@@ -91,7 +93,14 @@ def read_state(value: str, words: StatusWords | None = None) -> StateReading:
         trailing += size
     rest = value[max(tail, spans[trailing - 1].end) :]
     return StateReading(
-        found, head.strip(_EDGE), note, percent, at_risk, exact=not rest.strip(_EDGE) and not note, after=tail
+        found,
+        head.strip(_EDGE),
+        note,
+        percent,
+        at_risk,
+        exact=not rest.strip(_EDGE) and not note,
+        after=tail,
+        mark=mark,
     )
 
 

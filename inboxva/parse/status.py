@@ -1,27 +1,23 @@
 """Status reports: what an assistant's own lines say of tasks, and what of it was not understood (spec/status-lines.md)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 
 from inboxva.model.message import Line, LineKind
 from inboxva.model.work import Problem, Ref, StatusSection
-from inboxva.parse import durations, states
-from inboxva.parse.fields import (
-    FieldLine,
-    Item,
-    ReadEta,
-    is_rule,
-    is_value,
-    read_field,
-    take_apart,
-)
+from inboxva.parse import states
+from inboxva.parse.fields import FieldLine, Item, ReadEta, is_rule, read_field, take_apart
 from inboxva.parse.oneline import read_only_state, read_pieces
+from inboxva.parse.openfield import OpenField
 from inboxva.parse.references import Head, References
 from inboxva.parse.reportlines import ReportLines
-from inboxva.parse.reporttable import Table, cells_of
-from inboxva.parse.sections import Draft, Place
-from inboxva.parse.statuswords import LIST_FIELDS, Name, StatusWords, packaged_words, phrase
+from inboxva.parse.reporttable import Table
+from inboxva.parse.sections import Draft, Place, Section, Shared
+from inboxva.parse.statuswords import Name, StatusWords, packaged_words, phrase
+
+# What is read of a report: more lines, or longer ones, are no report that a person wrote.
+_LONGEST = 300
+_WIDEST = 2000
 
 
 def read_status(
@@ -31,46 +27,36 @@ def read_status(
     read_eta: ReadEta | None = None,
     codes: frozenset[str] | None = None,
     single_engagement_code: str | None = None,
+    names: frozenset[str] = frozenset(),
 ) -> tuple[tuple[StatusSection, ...], tuple[Problem, ...]]:
     """The sections of a report, in order, and its problems by line; nothing at all for a mail that is no report.
 
     `lines` are those of a body; only the writer's own are read. `read_eta` reads an ETA against the mail's date and the
     writer's zone (without it every ETA is None, and no problem). `codes` are the codes of references that exist (upper
     case), so that "COVID-19: …" begins no section; None: any. `single_engagement_code` is what "#12" refers to, for an
-    assistant with one engagement. Never raises.
+    assistant with one engagement. `names` are the words of the writer's name, so that it is no note under a report.
+    What a report holds beyond its first 300 lines and 2000 characters a line is not read, and that is a problem said.
+    Never raises.
     """
     own = [line for line in lines if line.kind is LineKind.OWN]
-    while own and not own[0].text.strip():
-        own.pop(0)
-    while own and not own[-1].text.strip():
-        own.pop()
-    own = [replace(line, text=line.text[:_WIDEST]) if len(line.text) > _WIDEST else line for line in own[:_LONGEST]]
+    first = next((i for i, line in enumerate(own) if line.text.strip()), len(own))
+    last = next((i for i in range(len(own) - 1, first - 1, -1) if own[i].text.strip()), first - 1)
+    kept = own[first : min(last + 1, first + _LONGEST)]
+    unread = _unread(len(kept), last + 1 - first, kept)
+    kept = [replace(line, text=line.text[:_WIDEST]) if len(line.text) > _WIDEST else line for line in kept]
     words = words or packaged_words()
     refs = References(words, read_eta, codes, single_engagement_code)
-    return _Report(ReportLines(own, words, read_eta), refs).read()
+    report = ReportLines(kept, words, read_eta, frozenset("".join(phrase(name)) for name in names))
+    sections, problems = _Report(report, refs).read()
+    if sections and unread:
+        problems.append(Problem("unread", unread, "", words.problems["unread"]))
+    return sections, tuple(sorted(problems, key=lambda problem: problem.line))
 
 
-# What is read of a report: more lines, or longer ones, are no report that a person wrote.
-_LONGEST = 300
-_WIDEST = 2000
-
-
-class _Mode(Enum):
-    """How lines below a list field's name become items: each of its own, or as the wrapped rest of the one above."""
-
-    HEADING = 1
-    WRAPPED = 2
-
-
-@dataclass
-class _Open:
-    """The field that the lines below may still belong to."""
-
-    found: FieldLine
-    draft: Draft
-    mode: _Mode
-    empty: bool
-    nested: bool = False
+def _unread(read: int, filled: int, kept: Sequence[Line]) -> int:
+    """The number of the first line that is not read, or not to its end; 0 where all is."""
+    wide = next((i for i, line in enumerate(kept, 1) if len(line.text) > _WIDEST), 0)
+    return wide or (read + 1 if filled > read else 0)
 
 
 class _Report:
@@ -80,11 +66,12 @@ class _Report:
         self.lines, self.refs, self.own = lines, refs, lines.own
         self.words, self.read_eta = lines.words, lines.read_eta
         self.drafts: dict[Ref | None, Draft] = {}
-        self.current = self.draft(None)
-        self.open: _Open | None = None
-        self.recognised = False
-        self.base = self.current
+        self.current: Section = self.draft(None)
+        self.base: Section = self.current
+        self.open: OpenField | None = None
+        self.recognised = self.named = False
         self.brief: Item | None = None
+        self.bare = False
         self.table = Table()
 
     def draft(self, task: Ref | None) -> Draft:
@@ -93,54 +80,72 @@ class _Report:
             self.drafts[task] = Draft(self.words, self.read_eta, task)
         return self.drafts[task]
 
-    def read(self) -> tuple[tuple[StatusSection, ...], tuple[Problem, ...]]:
+    def section(self, head: Head) -> Section:
+        """The section of the task that a line names, or those of several."""
+        drafts = [self.draft(ref) for ref in head.refs]
+        return drafts[0] if len(drafts) == 1 else Shared(drafts)
+
+    def read(self) -> tuple[tuple[StatusSection, ...], list[Problem]]:
         """Goes through the lines once."""
-        fields = any(one.explicit or one.value for found in self.lines.fields for one in found)
-        if not fields and (
-            only := read_only_state("\n".join(line.text for line in self.own), self.words, self.read_eta)
+        lines = self.lines
+        if not any(one.explicit or one.value for found in lines.fields for one in found) and (
+            only := read_only_state("\n".join(line.text for line in self.own), self.words, self.read_eta, lines.names)
         ):
-            only.put_into(self.current, self._place(min(set(range(len(self.own))) - self.lines.courtesies, default=0)))
-            return (self.current.section(),), tuple(self.current.problems)
+            only.put_into(self.current, self._place(min(set(range(len(self.own))) - lines.courtesies, default=0)))
+            return (self.draft(None).section(),), self.draft(None).problems
         preamble = self._preamble()
         under: str | None = None
         blank = False
         for i, line in enumerate(self.own):
-            if line.under != under and line.text.strip():
+            if lines.is_blank[i]:
+                blank, self.table = True, Table()
+                continue
+            if line.under != under:
                 under = line.under
                 self._answer(under, i)
-            if not line.text.strip() or is_rule(line.text):
+            if is_rule(line.text):
                 blank = True
-                if not line.text.strip():
-                    self.table = Table()
             elif i != preamble and not self._row(i):
                 self._line(i, blank)
                 blank = False
         return self._result()
 
-    def _result(self) -> tuple[tuple[StatusSection, ...], tuple[Problem, ...]]:
-        problems = [problem for draft in self.drafts.values() for problem in draft.problems]
-        given = [draft for draft in self.drafts.values() if draft.given]
-        if not given:
-            message = self.words.problems["empty_report"]
-            return (), (Problem("empty_report", 0, "", message),) if self.recognised else ()
-        orphans = [note for draft in self.drafts.values() if not draft.given for note in draft.notes]
-        given[0].notes[:0] = orphans
-        return tuple(draft.section() for draft in given), tuple(sorted(problems, key=lambda problem: problem.line))
+    def _result(self) -> tuple[tuple[StatusSection, ...], list[Problem]]:
+        drafts = list(self.drafts.values())
+        self._check_totals(drafts)
+        if not any(draft.given for draft in drafts):
+            if not self.recognised and (not self.named or any(draft.notes for draft in drafts)):
+                return (), []
+            return (), [Problem("empty_report", 0, "", self.words.problems["empty_report"])]
+        shown = [draft for draft in drafts if draft.given or (draft.task and draft.notes)]
+        shown[0].notes[:0] = [note for draft in drafts if draft not in shown for note in draft.notes]
+        problems = [problem for draft in drafts for problem in draft.problems]
+        return tuple(draft.section() for draft in shown), list(dict.fromkeys(problems))
+
+    @staticmethod
+    def _check_totals(drafts: Sequence[Draft]) -> None:
+        """A total below the hours of several tasks is theirs: checked here, and never the hours of one more."""
+        hours = sum(draft.minutes or 0 for draft in drafts)
+        for draft in drafts:
+            if draft.minutes is None and draft.total is not None and hours:
+                draft.total_is_checked = True
+                if draft.total == hours:
+                    draft.total = None
+                    draft.given = draft.says_something
 
     # ---- the lines
 
     def _preamble(self) -> int | None:
         """The first line, where it is only a state ("Done!") and the report below has none: it is taken, and passed over."""
-        first = next(
-            (i for i in range(len(self.own)) if self.own[i].text.strip() and i not in self.lines.courtesies), None
-        )
-        if first is None or not self.lines.sure or first in self.lines.sure or self.own[first].under is not None:
+        lines = self.lines
+        first = next((i for i in range(len(self.own)) if not lines.is_blank[i] and i not in lines.courtesies), None)
+        if first is None or not lines.sure or first in lines.sure or self.own[first].under is not None:
             return None
-        if any(self.lines.counts(one, first) for one in self.lines.fields[first]):
+        if any(lines.counts(one, first) for one in lines.fields[first]):
             return None
-        if any(one.field == "state" and one.value for i in self.lines.sure for one in self.lines.fields[i]):
+        if any(one.field == "state" and one.value for i in lines.sure for one in lines.fields[i]):
             return None
-        only = read_only_state(self.own[first].text, self.words, self.read_eta)
+        only = read_only_state(self.own[first].text, self.words, self.read_eta, lines.names)
         if only is None:
             return None
         only.put_into(self.current, self._place(first))
@@ -150,7 +155,7 @@ class _Report:
         return Place(i + 1, self.own[i].text)
 
     def _answer(self, under: str | None, i: int) -> None:
-        """Opens the field of a quoted form line that the line at `i` stands under."""
+        """Opens the field of a quoted form line that the line at `i` stands under, or the section that it names."""
         self.open = None
         if not under:
             return
@@ -165,21 +170,19 @@ class _Report:
             self._open_field(found, i, value="")
             return
         head = self.refs.head(take_apart(quoted).body)
-        if head and not self.lines.fields[i]:
-            line = read_pieces(self.lines.items[i].body, self.words, self.read_eta)
-            if line and not line.rest:
-                self.current = self.draft(head.ref)
+        if head and not self.lines.fields[i] and read_pieces(self.lines.items[i].body, self.words, self.read_eta):
+            self.current, self.bare = self.section(head), True
 
     def _line(self, i: int, blank: bool) -> None:
         """One line that holds something, `blank` where the line above did not."""
-        item, place = self.lines.items[i], self._place(i)
         self._leave_brief(i, blank)
-        head = self.refs.head(item.body)
+        head = self.lines.head(i, self.refs)
         if head and self._begin(head, i):
             return
         counted = [one for one in self.lines.fields[i] if self.lines.counts(one, i)]
         if counted and not self._is_state_value(counted[0], i):
             self.recognised = True
+            self.bare = False
             for one in counted:
                 self._field(one, i)
             return
@@ -188,102 +191,57 @@ class _Report:
             return
         if self.lines.is_command(i):
             self.open = None
-            return
-        if self.open and self._continue(self.open, i, blank):
+        elif (self.open and self.open.continues(i, self._place(i), blank)) or self._below_reference(i):
             return
         self.open = None
-        if self.own[i].under and self.current.task and (line := read_pieces(item.body, self.words, self.read_eta)):
-            line.put_into(self.current, place)
-            return
         self.current.add_note(self.own[i].text)
 
+    def _below_reference(self, i: int) -> bool:
+        """Reads a line below one that is only a reference as a whole section: "done, 15 min. Ben answered"."""
+        item = self.lines.items[i]
+        if not self.bare or self.open:
+            return False
+        line = read_pieces(item.body, self.words, self.read_eta, loose=True)
+        if not line:
+            self.bare = bool(item.marker)
+            return False
+        self.recognised = True
+        line.put_into(self.current, self._place(i))
+        return True
+
     def _is_state_value(self, found: FieldLine, i: int) -> bool:
-        """Whether a bare "Done" is the value of the empty state line above it, and no heading."""
-        return bool(
-            self.open
-            and self.open.empty
-            and self.open.found.field == "state"
-            and not found.explicit
-            and not found.value
-            and not self.lines.has_items_under(found, i, marked=True)
-        )
+        """Whether a bare "Done" is the value of the empty state line or the reference above it, and no heading."""
+        if found.explicit or found.value or self.lines.has_items_under(found, i, marked=True):
+            return False
+        if self.open is None and self.bare:
+            below = self.lines.text_after(i)
+            return not below or bool(read_pieces(below, self.words, self.read_eta))
+        return self.open is not None and self.open.empty and self.open.found.field == "state"
 
     def _field(self, found: FieldLine, i: int) -> None:
         """Takes a field line."""
-        if found.field == "task":
-            head = self.refs.head(found.value or self.lines.text_after(i), named=True)
-            if head:
-                self._begin(head, i)
-        else:
+        if found.field != "task":
             self._open_field(found, i, found.value)
+            return
+        head = self.refs.head(found.value or self.lines.text_after(i), named=True)
+        if not head or not self._begin(head, i):
+            self.current.add_note(self.own[i].text)
 
     def _open_field(self, found: FieldLine, i: int, value: str) -> None:
         place = self._place(i)
-        draft = self.current
-        draft.numbers.add(place.number)
-        if found.field in LIST_FIELDS:
+        section = self.current
+        section.touch(place)
+        self.open = OpenField(found, section, value, self.lines)
+        if self.open.is_list:
             if found.field == "done" and states.is_percentage(value):
-                draft.put(Name("percent"), value, place)
+                section.put(Name("percent"), value, place)
             else:
-                draft.add(found.field, value)
-            self.open = _Open(found, draft, _Mode.WRAPPED if value else _Mode.HEADING, not value)
+                section.add(found.field, value)
             return
         if value:
-            draft.put(found.name, value, place, found.qualifier)
-        as_done = found.name.text_is_done and bool(value) and states.read_percent(value) is None
-        self.open = _Open(found, draft, _Mode.WRAPPED, not value) if not value or as_done else None
-
-    def _continue(self, field: _Open, i: int, blank: bool) -> bool:
-        """Gives a line to the field above it, if it belongs there."""
-        item, place, name = self.lines.items[i], self._place(i), field.found.name
-        answers = self.own[i].under is not None
-        if name.field not in LIST_FIELDS and not name.text_is_done:
-            return self._single(field, i, blank)
-        if name.field not in LIST_FIELDS and field.empty:
-            if states.read_percent(item.body) or states.read_none(item.body, self.words)[0]:
-                return self._single(field, i, blank)
-            if blank and not item.marker:
-                return False
-        if blank and not item.marker and item.indent <= field.found.item.indent and not (answers and field.empty):
-            return False
-        target = name.field if name.field in LIST_FIELDS else "done"
-        field.draft.numbers.add(place.number)
-        if item.marker or field.mode is _Mode.HEADING or field.empty:
-            field.draft.add(target, item.body, whole=bool(item.marker))
-            field.mode = _Mode.WRAPPED if item.marker else field.mode
-        else:
-            field.draft.join(target, item.body)
-        field.empty = False
-        return True
-
-    def _single(self, field: _Open, i: int, blank: bool) -> bool:
-        """A single value on the line below its name. After a blank line only one of its kind: prose may follow there."""
-        if not field.empty:
-            return self._more_hours(field, i, blank)
-        item, name = self.lines.items[i], field.found.name
-        sure = (
-            is_value(name, item.body, self.words, self.read_eta)
-            or states.read_none(item.body, self.words, name.field)[0]
-        )
-        if name.field == "state" and not sure:
-            sure = states.read_state(item.body, self.words).state is not None and not blank
-        if not sure and (blank or len(phrase(item.body)) > 12):
-            self.open = None
-            return False
-        field.draft.put(name, item.body, self._place(i), field.found.qualifier)
-        field.empty = False
-        field.nested = bool(item.marker)
-        return True
-
-    def _more_hours(self, field: _Open, i: int, blank: bool) -> bool:
-        """Hours given as a list under their name ("- calls 1h") are added, each."""
-        item, name = self.lines.items[i], field.found.name
-        if name.field != "minutes" or not field.nested or not item.marker or blank:
-            return False
-        if durations.read_hours(item.body, name.week, self.words.durations).bad:
-            return False
-        field.draft.put(name, item.body, self._place(i))
-        return True
+            section.put(found.name, value, place, found.qualifier)
+            if not found.name.text_is_done or states.read_percent(value) is not None:
+                self.open = None
 
     # ---- sections
 
@@ -293,35 +251,32 @@ class _Report:
         rest = head.rest.strip()
         payload = rest.lstrip(":：=|–—-").strip() if rest[:1] in ":：=|–—-\t," else rest
         if not payload.strip(" *_:.-–—"):
-            if (
-                item.marker
-                and self.open
-                and self.open.found.field in LIST_FIELDS
-                and not self.lines.fields_follow(i, item)
-            ):
+            if item.marker and self.open and self.open.is_list and not self.lines.fields_follow(i, item):
                 return False
-            self._section(head.ref, place)
+            self._section(head, place, bare=True)
             return True
         line = self.refs.whole_section(payload, rest != payload, inside=self.open is not None)
         if line:
-            draft = self.draft(head.ref)
-            line.put_into(draft, place)
-            self.recognised = True
+            section = self.section(head)
+            line.put_into(section, place)
+            self.recognised, self.bare = True, False
             self.open = None
-            self.current, self.brief = draft, item
+            self.current, self.brief = section, item
             return True
         title = len(payload.split()) <= 12 and self.lines.fields_follow(i, item, near=not item.marker or not self.open)
         if title or (head.named and "#" not in payload[:1] and self.refs.is_whole(head, self.own[i].text)):
-            self._section(head.ref, place)
+            self._section(head, place)
+            for said in self.refs.said(payload):
+                self.current.add_note(said)
             return True
         return False
 
-    def _section(self, ref: Ref, place: Place) -> None:
+    def _section(self, head: Head, place: Place, bare: bool = False) -> None:
         self.open = None
-        self.recognised = True
-        self.current = self.base = self.draft(ref)
+        self.named, self.bare = True, bare
+        self.current = self.base = self.section(head)
         self.brief = None
-        self.current.numbers.add(place.number)
+        self.current.touch(place)
 
     def _leave_brief(self, i: int, blank: bool) -> None:
         """After a section of one line the lines below are the report's again, unless they hang on to it."""
@@ -334,16 +289,16 @@ class _Report:
 
     def _row(self, i: int) -> bool:
         """Reads a row of a table whose head names fields; True when the line was one."""
-        cells = cells_of(self.own[i].text)
-        if self.table.holds(cells):
+        text = self.own[i].text
+        if self.table.columns and (cells := self.table.row(text)):
             head = self.table.head(cells, self.refs)
-            if head is None and self.table.names_tasks:
+            if head is None and self.table.names_tasks and not self.table.is_total(cells):
                 self.current.add_note(" | ".join(filter(None, cells)))
             else:
-                self.table.put(cells, self.draft(head.ref) if head else self.current, self._place(i))
+                self.table.put(cells, self.section(head) if head else self.current, self._place(i))
             return True
-        j = self.lines.after[i] if len(cells) > 1 else None
-        if not self.table.begin(cells, cells_of(self.own[j].text) if j is not None else [], self.words):
+        j = self.lines.after[i] if "|" in text or "\t" in text or "   " in text.strip() else None
+        if j is None or not self.table.begin(text, self.own[j].text, self.words):
             return False
         self.recognised, self.open = True, None
         return True

@@ -9,14 +9,17 @@ from typing import Any, NamedTuple
 from inboxva.errors import Mistake, UserError
 from inboxva.model import packaged
 from inboxva.model.work import State
-from inboxva.parse.timespans import DurationWords, fold
+from inboxva.parse.durationwords import DurationWords, fold
 from inboxva.parse.wordtable import WordTable
 
 LIST_FIELDS = ("done", "next", "blocked", "questions", "links")
 VALUE_FIELDS = ("task", "state", "percent", "minutes", "eta")
 FIELDS = VALUE_FIELDS + LIST_FIELDS
-PROBLEMS = ("unknown_state", "bad_hours", "bad_percent", "bad_eta", "empty_report")
-PHRASES = ("leading", "trailing", "not", "at_risk", "begun", "and", "time", "greeting", "thanks", "command")
+PROBLEMS = ("unknown_state", "bad_hours", "bad_percent", "bad_eta", "empty_report", "shared_hours", "unread")
+PHRASES = (
+    "leading", "trailing", "not", "at_risk", "begun", "and", "time", "greeting", "thanks", "polite", "assent", "person",
+    "title", "command",
+)  # fmt: skip
 _NAME_LISTS = {"names", "weak", "strict"}
 _EXTRA_LISTS = {"percent": {"text_is_done"}, "minutes": {"total", "week"}}
 _WORD = re.compile(r"%|[^\W_]+(?:['’][^\W_]+)*|[☀-➿🌀-🫿]")

@@ -11,6 +11,7 @@ from inboxva.model.work import Problem, StatusSection
 from inboxva.parse.status import read_status
 
 CODES = frozenset({"BK", "OPS"})
+NAMES = frozenset({"maria", "santos"})
 _DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sun)(?:day)?|tomorrow|eod|nov \d+|in \d+ ?h(?:ours)?)"
 _TIME = re.compile(rf"\b{_DAY}(?: noon| \d+(?::\d\d)?(?:am|pm)?)?\b", re.IGNORECASE)
 
@@ -34,7 +35,7 @@ def body(text: str) -> list[Line]:
 
 def read(text: str, **more: Any) -> tuple[tuple[StatusSection, ...], tuple[Problem, ...]]:
     """The sections and problems of a report."""
-    return read_status(body(text), **({"read_eta": read_eta, "codes": CODES} | more))
+    return read_status(body(text), **({"read_eta": read_eta, "codes": CODES, "names": NAMES} | more))
 
 
 def only(text: str, **more: Any) -> StatusSection:

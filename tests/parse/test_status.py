@@ -182,10 +182,10 @@ def test_a_total_is_checked_and_never_added() -> None:
 
 
 def test_lists_end_where_they_should() -> None:
-    section = only("Done:\n- a\n  goes on\n- b\n\n- c\n\nThat is all for today.\nNext: d; e")
+    section = only("Done:\n- a\n  goes on\n- b\n\n- c\n\nBen was ill today.\nNext: d; e")
     assert section.done == ("a goes on", "b", "c")
     assert section.next == ("d", "e")
-    assert section.note == "That is all for today."
+    assert section.note == "Ben was ill today."
 
 
 def test_a_list_field_may_wrap() -> None:
@@ -307,6 +307,48 @@ def test_time_does_not_run_away(unit: str) -> None:
     began = time.process_time()
     read_status(lines)
     assert time.process_time() - began < 0.5
+
+
+def test_a_closing_and_the_writers_name_are_no_note() -> None:
+    report = "Hours: 1\nDone:\n- calls\n\nHave a nice weekend!\nBest regards\n- anne-lou"
+    assert only(report, names=frozenset({"Anne-Lou", "Diaz"})).note == ""
+    assert only("Hours: 1\nDone:\n- calls\nMaria", names=frozenset()).done == ("calls Maria",)
+    assert only("Hours: 1\nWaiting on:\n- Ben", names=frozenset({"maria"})).blocked == ("Ben",)
+
+
+@pytest.mark.parametrize(
+    "text", ["Please call Ben", "Yes the bank called", "Sorry, bank closed today", "Thanks Ben paid us"]
+)
+def test_a_polite_word_hides_nothing(text: str) -> None:
+    assert only(f"Hours: 1\n\n{text}\n").note == text
+
+
+def test_an_aside_to_a_state_is_prose() -> None:
+    assert read("Done. Called Ben.") == ((), ())
+    assert read("finished the calls, took me two hours, rest tomorrow noon") == ((), ())
+
+
+def test_hours_of_several_tasks_are_asked_for_one_by_one() -> None:
+    sections, (problem,) = read("BK-12, BK-13: done, 2h")
+    assert [(section.task, section.minutes) for section in sections] == [(Ref("BK", 12), None), (Ref("BK", 13), None)]
+    assert problem.code == "bad_hours"
+    assert "each task" in problem.message
+
+
+def test_a_total_below_the_tasks_is_never_added() -> None:
+    sections, problems = read("BK-12: done, 2h\nBK-13: 1h\n\nTotal hours: 3")
+    assert (problems, [section.minutes for section in sections]) == ((), [120, 60])
+    sections, _ = read("- BK-12: done, 2h\n\nTotal hours: 3")
+    assert [(s.task, s.minutes, s.total_minutes) for s in sections] == [
+        (None, None, 180), (Ref("BK", 12), 120, None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "line"), [("Hours: 2\n" + "calls\n" * 400, 301), ("Hours: 2\n\n" + "call " * 500, 3)])
+def test_what_is_not_read_is_said(text: str, line: int) -> None:
+    (problem,) = read(text)[1]
+    assert (problem.code, problem.line) == ("unread", line)
+    assert read("calls\n" * 400) == ((), ())
 
 
 def test_a_name_under_the_last_value_is_a_signature() -> None:
