@@ -76,9 +76,9 @@ def accounts_of(asked: Questions, address: str) -> Accounts:
         sender = provider_of(address, server)
         outgoing = with_user(sender.smtp, address) if sender else read_server(server, "smtps", address)
     if asked.asking and known:
-        click.echo(f"{known.name}: {urlsplit(mailbox).hostname}, {urlsplit(outgoing).hostname}.")
+        click.echo(f"{known.name}: {known.imap}, {asked.given.get('--smtp', known.smtp)}")
         if "--password" not in asked.given:
-            click.echo(f"{known.password[:1].upper()}{known.password[1:]}.")
+            click.echo(click.wrap_text(f"{known.password[:1].upper()}{known.password[1:]}.", 79))
     kept = asked.get("--password", KEPT_IN, PASSWORD) if urlsplit(mailbox).username else ""
     other = ""
     if urlsplit(outgoing).username:

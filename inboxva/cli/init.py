@@ -95,7 +95,7 @@ def terminal() -> bool:
 def complain(asked: Questions, needed: tuple[str, ...]) -> None:
     """Raises UserError with every flag that is missing."""
     if missing := [flag for flag in needed if flag not in asked.given]:
-        raise UserError(Mistake(f"{flag} is missing", "nobody can be asked here") for flag in missing)
+        raise UserError(Mistake(f"{flag} is missing", "give it, as nobody is asked here") for flag in missing)
 
 
 def answered(asked: Questions, name: str, address: str, accounts: "Accounts", looked: "Looked | None") -> "Answers":
@@ -105,7 +105,7 @@ def answered(asked: Questions, name: str, address: str, accounts: "Accounts", lo
 
     zone = asked.get("--zone", "Your time zone", zone_here(os.environ))
     if accounts.provider and accounts.provider.desk and asked.asking:
-        click.echo(f"{accounts.provider.desk}.")
+        click.echo(click.wrap_text(f"{accounts.provider.desk}.", 79))
     plus = accounts.provider is None or accounts.provider.plus
     question = "Letters come from (its mail must reach this mailbox)"
     sender = asked.get("--from", question, propose_desk(address) if plus else None)
@@ -187,14 +187,16 @@ def listed(names: list[str]) -> str:
 
 def found(settings: "Settings", looked: "Looked | None") -> Iterator[str]:
     """What the two servers said."""
+    desk = f"Letters   come from {settings.people.desk.email}; mail to it must arrive here"
     if looked is None:
-        yield "The connections were not tried."
+        yield from ("The connections were not tried.", desk)
         return
     yield f"Mailbox   {' and '.join(looked.folders)} can be read"
     if not looked.sent:
         yield "          no folder with sent mail was found: add its name to [mailbox] folders, or your"
         yield "          requests cannot be read"
     yield "Outgoing  can be written to; nothing was sent"
+    yield desk
     if looked.authserv_id:
         yield f"Senders   believed on the word of {looked.authserv_id} ({looked.proofs} of {looked.mails} mails)"
     else:

@@ -137,12 +137,12 @@ def keep_password(kept: str, url: str, password: str, base: Path) -> None:
 
 
 def lay_files(base: Path, text: str | None) -> tuple[list[str], list[str]]:
-    """Writes inboxva.toml (`text`; None: not) and the copies of the packaged rules and templates; never over a file.
+    """Writes the copies of the packaged rules and templates, then inboxva.toml (`text`; None: not); never over a file.
 
-    Gives the names written and those left as they were. Raises UserError when the folder cannot be written.
+    Gives the names written and those left as they were, in order. Raises UserError when the folder cannot be written.
     """
-    files = [] if text is None else [(FILE, text)]
-    files += [(name, packaged.text(name)) for top in COPIED for name in _names(packaged.folder() / top, top)]
+    files = [(name, packaged.text(name)) for top in COPIED for name in _names(packaged.folder() / top, top)]
+    files += [] if text is None else [(FILE, text)]
     written: list[str] = []
     left: list[str] = []
     for name, content in files:
@@ -157,7 +157,7 @@ def lay_files(base: Path, text: str | None) -> tuple[list[str], list[str]]:
             raise UserError(
                 Mistake(f"cannot be written: {error.strerror}", "name another folder", str(base / name))
             ) from None
-    return written, left
+    return sorted(written), sorted(left)
 
 
 def _names(folder: Traversable, name: str) -> Iterator[str]:

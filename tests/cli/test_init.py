@@ -19,6 +19,7 @@ from inboxva.cli import main
 from inboxva.config import Settings
 from inboxva.config.providers import provider_of, providers, read_server, with_user
 from inboxva.config.writing import Answers, write_config
+from inboxva.errors import PermanentError
 from inboxva.mailbox.maildir import MaildirMailbox
 from inboxva.mailbox.uidlist import NAME as UIDS
 from inboxva.model.people import Acknowledge, Mode, Money, Span
@@ -200,6 +201,20 @@ class TestOnATerminal:
         assert stat.S_IMODE((here / "secret").stat().st_mode) == 0o600
         assert written(here).mailbox.password == "file:secret"
 
+    def test_a_typed_password_is_put_nowhere_when_it_does_not_work(
+        self, ask: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*_: object, **__: object) -> setup.Looked:
+            raise PermanentError("imap.gmail.com refused the login of dana@gmail.com")
+
+        connections(monkeypatch)
+        monkeypatch.setattr("inboxva.cli.accounts.look_into", refuse)
+        result = ask(("file:secret", "hunter2", "n"), *GMAIL)
+        assert result.exit_code == 1
+        assert "refused the login" in result.output
+        assert result.output.count("app password") == 2
+        assert list(here.iterdir()) == []
+
     def test_what_failed_can_be_mended_and_tried_again(self, maildir: Path, ask: Run, here: Path) -> None:
         answers = (
             "maildir://nowhere",
@@ -300,6 +315,7 @@ class TestWhatIsWritten:
             "jose@example.net",
         ]
         assert "inboxva backfill --since 2026-10-22" in output
+        assert "come from dana+desk@example.com" in output
         assert "cd desk" in output
         assert len(output.splitlines()) <= 24
         assert max(map(len, output.splitlines())) <= 80
