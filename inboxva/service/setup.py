@@ -208,5 +208,6 @@ def propose_desk(address: str) -> str:
 
 def desk_sender(owner: str, address: str) -> str:
     """The desk's From: "Dana's task desk <dana+desk@example.com>"."""
-    name = f"{owner.split()[0]}'s task desk"
-    return f'"{name}" <{address}>' if re.search(r'[][()<>@,:;".]', name) else f"{name} <{address}>"
+    first = re.sub(r'["\\<>]', "", owner).split()[:1]
+    name = f"{first[0]}'s task desk" if first else "Task desk"
+    return f'"{name}" <{address}>' if re.search(r"[][()@,:;.]", name) else f"{name} <{address}>"

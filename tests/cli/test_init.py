@@ -12,14 +12,17 @@ from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from inboxva import config, service
 from inboxva.cli import init as command
 from inboxva.cli import main
+from inboxva.cli.answers import read_given, read_people
 from inboxva.config import Settings
 from inboxva.config.providers import provider_of, providers, read_server, with_user
 from inboxva.config.writing import Answers, write_config
-from inboxva.errors import PermanentError
+from inboxva.errors import PermanentError, UserError
 from inboxva.mailbox.maildir import MaildirMailbox
 from inboxva.mailbox.uidlist import NAME as UIDS
 from inboxva.model.people import Acknowledge, Mode, Money, Span
@@ -91,8 +94,8 @@ class TestWithoutATerminal:
     def test_flags_become_a_configuration_that_loads(self, maildir: Path, run: Run, here: Path) -> None:
         result = run("desk", *FLAGS, "--assistant", "jose@example.net", "--rate", "12.00 USD", "--cap", "10h")
         assert result.exit_code == 0, result.output
-        settings = written(here / "desk")
-        owner, (engagement,) = settings.people.owner, settings.people.engagements
+        kept = written(here / "desk")
+        owner, (engagement,) = kept.people.owner, kept.people.engagements
         assert (owner.name, owner.addresses, owner.timezone) == (
             "Dana Reyes", ("dana@example.com",), "America/Los_Angeles"
         )  # fmt: skip
@@ -101,12 +104,12 @@ class TestWithoutATerminal:
         assert engagement.mode is Mode.OWNER
         assert engagement.acknowledge is Acknowledge.DAY
         assert (engagement.rate, engagement.weekly_cap) == (Money(Decimal("12.00"), "USD"), 600)
-        assert [person.name for person in settings.people.assistants] == ["Maria Santos", "Jose"]
-        assert settings.policy.settle == Span(minutes=3)
-        assert (settings.policy.file_into, settings.policy.file_when) == ("Assistants/{name}", "read")
-        assert settings.policy.authserv_id == "mx.example.com"
-        assert (settings.people.desk.name, settings.people.desk.email) == ("Dana's task desk", "dana+desk@example.com")
-        assert settings.mailbox.folders == ("INBOX", "Sent")
+        assert [person.name for person in kept.people.assistants] == ["Maria Santos", "Jose"]
+        assert kept.policy.settle == Span(minutes=3)
+        assert (kept.policy.file_into, kept.policy.file_when) == ("Assistants/{name}", "read")
+        assert kept.policy.authserv_id == "mx.example.com"
+        assert (kept.people.desk.name, kept.people.desk.email) == ("Dana's task desk", "dana+desk@example.com")
+        assert kept.mailbox.folders == ("INBOX", "Sent")
 
     def test_a_mailbox_named_from_here_is_found_from_anywhere(self, maildir: Path, run: Run, here: Path) -> None:
         assert run("desk", *FLAGS).exit_code == 0
@@ -145,11 +148,11 @@ class TestWithoutATerminal:
         given = ("--name", "Dana Reyes", "--address", "dana@gmail.com", "--password", "env:DANA_PASSWORD")
         result = run(*given, *FLAGS[8:], "--no-connect")
         assert result.exit_code == 0, result.output
-        settings = written(here)
-        assert settings.mailbox.url == "imaps://dana%40gmail.com@imap.gmail.com"
-        assert settings.outgoing.url == "smtps://dana%40gmail.com@smtp.gmail.com"
-        assert settings.mailbox.password == settings.outgoing.password == "env:DANA_PASSWORD"
-        assert settings.mailbox.folders is None
+        kept = written(here)
+        assert kept.mailbox.url == "imaps://dana%40gmail.com@imap.gmail.com"
+        assert kept.outgoing.url == "smtps://dana%40gmail.com@smtp.gmail.com"
+        assert kept.mailbox.password == kept.outgoing.password == "env:DANA_PASSWORD"
+        assert kept.mailbox.folders is None
         assert "export DANA_PASSWORD=…" in result.output
         assert "not tried" in result.output
 
@@ -168,11 +171,11 @@ class TestOnATerminal:
         assert "1  maria@example.net  Maria Santos\n  2  ben@example.org  Ben\n" in result.output
         assert "old@example.org" not in result.output
         assert "guessed from their mails [Asia/Manila]" in result.output
-        settings = written(here / "desk")
-        (engagement,) = settings.people.engagements
+        kept = written(here / "desk")
+        (engagement,) = kept.people.engagements
         assert (engagement.slug, engagement.code, engagement.timezone) == ("social-media", "SM", "Asia/Manila")
         assert (engagement.rate, engagement.weekly_cap) == (Money(Decimal("12.00"), "USD"), None)
-        assert settings.people.assistants[0].name == "Maria Santos"
+        assert kept.people.assistants[0].name == "Maria Santos"
 
     def test_nobody_is_preselected(self, maildir: Path, ask: Run, here: Path) -> None:
         answers = ("Dana Reyes", "dana@example.com", "maildir://box", "maildir://out", "", "", "", "", "")
@@ -272,12 +275,29 @@ class TestWhatIsWritten:
             mailbox_password='command:pass "mail"', outgoing="memory://c", outgoing_password="", sender="z+d@example.com",
             engagement="Été # 1", slug="ete", code="E1", assistants=(("m@example.net", "Ма́рия"),),
         )  # fmt: skip
-        settings = config.read(write_config(answers), Path("inboxva.toml"))
-        assert settings.people.owner.name == answers.name
-        assert settings.people.engagements[0].name == answers.engagement
-        assert settings.mailbox.password == answers.mailbox_password
-        assert settings.people.assistants[0].name == "Ма́рия"
-        assert settings.people.engagements[0].rate is None
+        kept = config.read(write_config(answers), Path("inboxva.toml"))
+        assert kept.people.owner.name == answers.name
+        assert kept.people.engagements[0].name == answers.engagement
+        assert kept.mailbox.password == answers.mailbox_password
+        assert kept.people.assistants[0].name == "Ма́рия"
+        assert kept.people.engagements[0].rate is None
+
+    @settings(max_examples=150)
+    @given(st.text(min_size=1, max_size=40), st.text(min_size=1, max_size=40))
+    def test_any_name_that_is_taken_can_be_written(self, owner: str, engagement: str) -> None:
+        try:
+            said = read_given({"--name": owner, "--engagement": engagement})
+        except UserError:
+            return
+        slug = setup.propose_slug(said["--engagement"])
+        answers = Answers(
+            name=said["--name"], address="d@example.com", zone="UTC", mailbox="memory://a", mailbox_password="",
+            outgoing="memory://b", outgoing_password="", sender=setup.desk_sender(said["--name"], "d+desk@example.com"),
+            engagement=said["--engagement"], slug=slug, code=setup.propose_code(slug), assistants=(("m@example.net", ""),),
+        )  # fmt: skip
+        people = config.read(write_config(answers), Path("inboxva.toml")).people
+        assert (people.owner.name, people.desk.email) == (owner.strip(), "d+desk@example.com")
+        assert people.engagements[0].name == engagement.strip()
 
     def test_the_copies_are_the_packaged_files_and_are_read(self, maildir: Path, run: Run, here: Path) -> None:
         assert run(*FLAGS).exit_code == 0
@@ -347,10 +367,10 @@ class TestOnServers:
     ) -> None:
         result = run(*flags)
         assert result.exit_code == 0, result.output
-        settings = written(here)
-        assert settings.policy.authserv_id == "mx.example.com"
-        assert settings.mailbox.folders == ("INBOX", "Sent")
-        assert settings.people.engagements[0].timezone == "Asia/Manila"
+        kept = written(here)
+        assert kept.policy.authserv_id == "mx.example.com"
+        assert kept.mailbox.folders == ("INBOX", "Sent")
+        assert kept.people.engagements[0].timezone == "Asia/Manila"
         assert "believed on the word of mx.example.com (4 of 4 mails)" in result.output
         assert smtp_server.received == []
         with self.dovecot.client(self.user) as client:
@@ -430,8 +450,8 @@ class TestProviders:
                 mailbox_password="env:X", outgoing=with_user(provider.smtp, "d@example.com"), outgoing_password="env:X",
                 sender="d+desk@example.com", engagement="E", slug="e", code="E", assistants=(("m@example.net", ""),),
             )  # fmt: skip
-            settings = config.read(write_config(answers), Path("inboxva.toml"))
-            with setup.open_transport(settings.outgoing.url, "x") as way:
+            kept = config.read(write_config(answers), Path("inboxva.toml"))
+            with setup.open_transport(kept.outgoing.url, "x") as way:
                 assert urlsplit(way.name).username == "d%40example.com"
             assert provider.password
             assert provider.sent
@@ -450,3 +470,23 @@ class TestProviders:
         assert read_server("smtps://mail.example.com", "smtps", user) == "smtps://dana%40example.com@mail.example.com"
         assert read_server("smtp://127.0.0.1:2525", "smtps", user) == "smtp://127.0.0.1:2525"
         assert read_server("maildir://a box", "imaps", user) == f"maildir://{here}/a%20box"
+
+
+class TestPeople:
+    LISTED = (("maria@example.net", "Maria Santos"), ("ben@example.org", ""))
+
+    def test_by_number_and_by_address_each_once(self) -> None:
+        assert read_people("1, José <jo@example.net>,ben@example.org, maria@example.net", self.LISTED) == [
+            ("maria@example.net", "Maria Santos"), ("jo@example.net", "José"), ("ben@example.org", "")
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize("text", ["3", "0", "maria", "1,,2", "", "Maria <maria>"])
+    def test_anything_else_is_asked_for_again(self, text: str) -> None:
+        with pytest.raises(ValueError, match=r"write|number"):
+            read_people(text, self.LISTED)
+
+    @pytest.mark.parametrize(("name", "plain"), [
+        ("Santos, Maria", "Maria Santos"), ('Maria "Mia" Santos', "Maria Mia Santos"), ("O'Neil-Díaz, J.", "J. O'Neil-Díaz"),
+    ])  # fmt: skip
+    def test_names_as_they_stand_in_a_list(self, name: str, plain: str) -> None:
+        assert command.plain_name(name) == plain
