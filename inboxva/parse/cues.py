@@ -56,24 +56,38 @@ class RequestWords:
         lists = {name: frozenset(words) for name, words in data["lists"].items()}
         lists["verb"] |= lists["both"]
         lists["work"] = lists["verb"] - lists["word"]
+        self.works = lists["verb"] - lists["both"] - lists["word"]
         self.verbs, self.nouns, self.objects = lists["verb"], lists["both"], lists["object"]
+        self.mere_verbs = self.verbs - self.nouns
         self.aux, self.timid, self.fillers = lists["aux"], lists["timid"], lists["filler"]
         self.leads, self.ifs, self.please = lists["lead"], lists["if"], lists["please"]
         cues = data["cue"]
         self.cues = tuple((cue["name"], Act(cue["act"])) for cue in cues)
         self.phrases = Phrases((cue.get("phrases", ()) for cue in cues), lists)
         self.command_rank = next((rank for rank, cue in enumerate(cues) if cue.get("imperative")), len(cues))
+        self.wish = Phrases([data["wish"]["phrases"]], lists)
+        self.sales = Phrases([data["sales"]["phrases"]], lists)
+        self.aside = tuple(cue.get("aside", False) for cue in cues)
+        self.weak = tuple(cue.get("weak", False) for cue in cues)
         self.question_words = frozenset(data["question"]["words"])
         self.question_verbs = frozenset(data["question"]["verbs"])
+        self.subjects = frozenset(data["question"]["subjects"])
         group = data["group"]
         self.apart, self.also, self.onward = (Phrases([group[name]], lists) for name in ("apart", "also", "onward"))
         self.announces, self.whole = frozenset(group["announces"]), frozenset(group["whole"])
         self.common = frozenset(group["common"])
-        self.pronouns = frozenset(group["pronouns"])
+        self.pronouns, self.me = frozenset(group["pronouns"]), lists["me"]
+        self.closed, self.begun = frozenset(group["closed"]), frozenset(group["begun"])
+        self.results, self.within = frozenset(group["results"]), frozenset(group["within"])
         self.family = {word: name + FAMILY for name, words in group["families"].items() for word in words}
         self.families = frozenset(name + FAMILY for name in group["families"])
-        self.cut = Phrases([data["title"]["cut"]], lists)
-        self.vague = frozenset(data["title"]["vague"])
+        title = data["title"]
+        self.cut, self.tail, self.passive, self.needed = (
+            Phrases([title[name]], lists) for name in ("cut", "tail", "passive", "needed")
+        )
+        self.irregular: dict[str, str] = dict(title["irregular"])
+        self.times = lists["when"]
+        self.vague = frozenset(title["vague"])
         self.abbreviations = frozenset(data["text"]["abbreviations"])
         self.greetings, self.closings = tuple(data["text"]["greetings"]), frozenset(data["text"]["closings"])
         self.host_endings = frozenset(data["text"]["host_endings"])
@@ -99,7 +113,7 @@ def read_words(sentence: str) -> Words:
     for word, mark in PIECE.findall(sentence.translate(QUOTES)):
         if word:
             written.append(word)
-        else:
+        elif ")" not in mark and "]" not in mark:
             breaks.setdefault(len(written), mark[0])
     return Words([word.lower() for word in written], written, breaks)
 
@@ -117,16 +131,26 @@ def judge(said: Words, heads: Heads, condition: bool, words: RequestWords) -> Ma
     if not tokens or tokens == ["?"]:
         return Mark(Act.BACKGROUND)
     rank, start, length = words.phrases.first(tokens, heads)
-    if not 0 <= rank < words.command_rank:
+    later = start > 0 and rank >= 0 and words.aside[rank]
+    if later or not 0 <= rank < words.command_rank:
         for head in heads:
-            if commands(said, head, words):
-                return Mark(Act.ASK, f"command: {tokens[head]}", condition)
+            if (not later or head < start) and commands(said, head, words):
+                return _idle(tokens, condition, words) or Mark(Act.ASK, f"command: {tokens[head]}", condition)
     if rank >= 0:
         name, act = words.cues[rank]
+        if words.weak[rank] and (idle := _idle(tokens, condition, words)):
+            return idle
         return Mark(act, f"{name}: {' '.join(tokens[start : start + length])}", condition and act in ASKING)
     if asks(said, heads, words):
         return Mark(Act.QUESTION, "question", condition)
     return Mark(Act.BACKGROUND)
+
+
+def _idle(tokens: list[str], condition: bool, words: RequestWords) -> Mark | None:
+    """Background for a command that is said to nobody in particular."""
+    if condition and words.wish.find(tokens):
+        return Mark(Act.BACKGROUND, "for whoever wishes")
+    return Mark(Act.BACKGROUND, "sales talk") if words.sales.find(tokens) else None
 
 
 def clause_heads(said: Words, words: RequestWords) -> tuple[Heads, bool]:
@@ -155,8 +179,8 @@ def clause_heads(said: Words, words: RequestWords) -> tuple[Heads, bool]:
         name = before == 0 and start <= VOCATIVE and all(word[0].isupper() for word in said.written[:start])
         if mark != "," or filled or subordinate or name or tokens[start] in JOINING or tokens[start] in words.please:
             heads.add(start)
-        elif first == start:
-            heads.discard(first)
+        elif first == start and not (tokens[start] in words.mere_verbs and tokens[start + 1 : start + 2] in THINGS):
+            heads.discard(first)  # "…, get that changed" is a clause, "call, fax or text them" is none
     return dict.fromkeys(sorted(heads)), condition
 
 
@@ -191,9 +215,12 @@ def asks(said: Words, heads: Heads, words: RequestWords) -> bool:
         return any(openings)
     first = next((head for head in heads if tokens[head] not in words.fillers), 0)
     word, following = tokens[first], tokens[first + 1] if first + 1 < len(tokens) else ""
+    if word in words.question_verbs and word not in words.verbs and following in words.subjects:
+        return True  # "is the van back"
     return (
         word in words.question_words and (word.endswith("s") or following in words.question_verbs) and word != "which"
     )
 
 
+THINGS = (["it"], ["that"], ["them"], ["those"], ["these"], ["this"])
 JOINING = frozenset({"and", "but", "so", "or", "then"})

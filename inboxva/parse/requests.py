@@ -5,9 +5,10 @@ from typing import TypeVar
 
 from inboxva.model.when import When
 from inboxva.model.work import Priority, Request, RequestedTask, Sentence, SentenceKind
-from inboxva.parse.cues import ASKING, Act, RequestWords, classify, default_words
+from inboxva.parse.cues import ASKING, Act, RequestWords, classify, default_words, read_words
+from inboxva.parse.hearing import Said, hear
 from inboxva.parse.sentences import sentences, split
-from inboxva.parse.tasks import Said, Work, group, hear, steps_of
+from inboxva.parse.tasks import Work, group, steps_of
 from inboxva.parse.titles import base_of, says_something, shorten, title_of
 
 __all__ = ["RequestWords", "default_words", "find_tasks", "is_request", "read_request"]
@@ -67,7 +68,7 @@ def read_request(
     dues = _by_work(said, home, find_due)
     caps = _by_work(said, home, find_cap)
     questions = tuple(one.piece.text for work in works for one in work.said if _wants_answer(one, work))
-    due, cap = dues.get(WHOLE) or find_due(subject), caps.get(WHOLE)
+    due, cap = dues.get(WHOLE) or _due_of_subject(subject, find_due, words), caps.get(WHOLE)
     cap = find_cap(subject) if cap is None else cap
     if not doing and not questions and due is None and cap is None:
         return None
@@ -111,6 +112,13 @@ def _by_work(said: Sequence[Said], home: dict[int, int], find: Callable[[str], V
         if (value := find(one.piece.text)) is not None:
             found.setdefault(home.get(id(one), WHOLE), value)
     return found
+
+
+def _due_of_subject(subject: str, find_due: Callable[[str], When | None], words: RequestWords) -> When | None:
+    """The deadline in a subject; one that is nothing but a time ("Monday", "today please") is a heading."""
+    due = find_due(subject)
+    bare = " ".join(word for word in read_words(base_of(subject)).tokens if word not in words.please)
+    return None if due and bare == " ".join(read_words(due.text).tokens) else due
 
 
 def _wants_answer(one: Said, work: Work) -> bool:

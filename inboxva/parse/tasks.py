@@ -4,59 +4,16 @@ A request joins the work before it when it goes on with it ("then"), points back
 object with it; it is a task of its own when the writer says so ("separately"), or when nothing ties it to the rest.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from inboxva.parse.cues import (
-    ASKING,
-    FAMILY,
-    Act,
-    Heads,
-    Mark,
-    RequestWords,
-    Words,
-    clause_heads,
-    commands,
-    judge,
-    read_words,
-)
-from inboxva.parse.sentences import Piece, Shape
+from inboxva.parse.cues import ASKING, FAMILY, Act, Mark, RequestWords, commands
+from inboxva.parse.hearing import Said
+from inboxva.parse.sentences import Shape
 
 WEAK = ("our need", "suggestion")
-LONGEST_FORMULA = 40
 DOING = (Act.ASK, Act.ECHO)
-DETERMINERS = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "my",
-        "our",
-        "your",
-        "his",
-        "her",
-        "their",
-        "new",
-        "old",
-        "next",
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A piece of the mail, what it does, and its words."""
-
-    piece: Piece
-    mark: Mark
-    words: Words
-    heads: Heads
-    things: dict[str, None]
-    names: set[str]
 
 
 @dataclass(slots=True)
@@ -84,8 +41,11 @@ class Work:
 
     def add(self, one: Said, *, step: bool) -> None:
         """A further request of it: a step, or a detail beside the steps."""
-        (self.steps if step else self.details).append(one)
-        self.question = self.question and one.mark.act not in DOING
+        if self.question and one.mark.act in DOING:
+            self.details += [self.head, *self.steps]
+            self.head, self.steps, self.question = one, [], False
+        else:
+            (self.steps if step else self.details).append(one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +65,7 @@ def group(said: Sequence[Said], words: RequestWords) -> list[Work]:
     works: list[Work] = []
     owners: dict[str, Work] = {}
     listing = PLAIN
-    near = False
+    near = parted = fresh = False  # fresh: a paragraph began with something else
     for index, one in enumerate(said):
         piece, act = one.piece, one.mark.act
         if one.mark.cue.startswith("disclaimer"):
@@ -114,11 +74,17 @@ def group(said: Sequence[Said], words: RequestWords) -> list[Work]:
             listing = _listing(said, index, works, words)
         within = listing if piece.item >= 0 else PLAIN
         if act not in ASKING and not (within.announced and piece.first):
-            near = near and (
-                act is not Act.BACKGROUND or _points_back(one, words) or bool(_shares(one, owners, words.families))
-            )
+            parted = (parted or words.apart.find(one.words.tokens, one.heads)) and act is Act.BACKGROUND
+            if act is Act.BACKGROUND and not _shares(one, owners, words.families):
+                opens = bool(works) and piece.paragraph != works[-1].latest.piece.paragraph
+                fresh = fresh or (opens and piece.first and bool(one.things) and not _points_back(one, words))
+                near = near and not fresh and _refers(one, words)
             continue
-        work = within.parent or _belongs(one, works, owners, near, words)
+        if fresh and act is Act.ASK and not parted:
+            work = within.parent or _shares(one, owners, words.families)
+        else:
+            work = within.parent or (None if parted or one.apart else _belongs(one, works, owners, near, words))
+        parted = fresh = False
         if work is None:
             if act not in ASKING:
                 one = replace(one, mark=Mark(Act.ASK, "listed as a task"))
@@ -141,11 +107,14 @@ def _listing(said: Sequence[Said], index: int, works: Sequence[Work], words: Req
     lead, block = said[index - 1], said[index].piece.block
     announces = any(token in words.announces for token in lead.words.tokens)
     if lead.mark.act is Act.ASK and works and lead is works[-1].latest and (lead.things or not announces):
-        items = asking = 0
+        items = asking = polite = 0
         for one in said[index:]:
             if one.piece.block != block or one.piece.item < 0:
                 break
             items, asking = items + one.piece.first, asking + (one.piece.first and one.mark.act is Act.ASK)
+            polite += one.piece.first and one.mark.act in ASKING and not one.mark.cue.startswith("command")
+        if polite and not lead.piece.text.endswith(":"):
+            return PLAIN  # "Please …" in each line: requests of their own below another one
         works[-1].lead = works[-1].lead or 2 * asking >= items
         return Listing(works[-1], 2 * asking >= items)
     return Listing(announced="tasks" in lead.words.tokens and announces)
@@ -160,12 +129,16 @@ def _belongs(one: Said, works: Sequence[Work], owners: dict[str, Work], near: bo
     if words.apart.find(tokens, heads):
         return None
     piece, before = one.piece, last.head.piece
+    if last.question and act is Act.ASK and piece.paragraph != before.paragraph:
+        return None  # work beside a question, in a paragraph of its own
     if act is Act.ECHO:
         return last
     if piece.item >= 0 and piece.item == last.latest.piece.item and not piece.first:
         return last
     listed, also = piece.item >= 0 and piece.first, words.also.find(tokens, heads)
     if act in (Act.REPLY, Act.PROPOSAL):
+        if listed and (shared := _shares(one, owners, ())):
+            return shared
         apart = (
             words.also.find(tokens, heads) or piece.paragraph != before.paragraph or one.mark.cue.startswith("call me")
         )
@@ -173,16 +146,16 @@ def _belongs(one: Said, works: Sequence[Work], owners: dict[str, Work], near: bo
         return None if listed or (apart and own) or (own and not near) else last
     if shared := _shares(one, owners, () if also else words.families):
         return shared
-    if words.onward.find(tokens, heads):
+    goes_on = near and not also and one.mark.cue.startswith("command") and one.mark.cue.split()[-1] in words.within
+    if goes_on or words.onward.find(tokens, heads):
         return last
     if listed and not one.mark.cue.startswith("command"):
         return None
-    if (
-        near
-        and not also
-        and act is Act.ASK
-        and (_points_back(one, words) or (one.mark.condition and _refers(one, words)))
-    ):
+    if near and act is Act.ASK and one.mark.condition and _refers(one, words):
+        return last
+    if (near or _works_on(one, words)) and not also and act is Act.ASK and _points_back(one, words):
+        return last
+    if one.mark.cue.startswith("suggestion") and piece.paragraph == before.paragraph and _refers(one, words):
         return last
     if near and not also and piece.item < 0 and piece.paragraph == before.paragraph:
         if last.head.mark.act is Act.PROPOSAL or (_weak(last.head) and act is Act.ASK and not _weak(one)):
@@ -193,7 +166,8 @@ def _belongs(one: Said, works: Sequence[Work], owners: dict[str, Work], near: bo
             return last
         if one.mark.cue.startswith("command") and names_the_whole(last.head, words):
             return last
-    if near and not one.things and not also and piece.paragraph == before.paragraph and piece.item < 0:
+    bare = not one.things and not (act is Act.QUESTION and last.question and _opens_question(one, words))
+    if near and bare and not also and piece.paragraph == before.paragraph and piece.item < 0:
         return last
     return None
 
@@ -201,35 +175,6 @@ def _belongs(one: Said, works: Sequence[Work], owners: dict[str, Work], near: bo
 def _weak(one: Said) -> bool:
     """Whether a request only tells what is needed: what is asked plainly beside it is the same work."""
     return one.mark.cue.startswith(WEAK)
-
-
-def things_of(said: Words, words: RequestWords) -> tuple[dict[str, None], set[str]]:
-    """What a sentence is about: its nouns by their stems, and the families they belong to; and which are names."""
-    found: dict[str, None] = {}
-    names: set[str] = set()
-    for place, token in enumerate(said.tokens):
-        if len(token) < 3 or not token[0].isalpha() or token in words.common or token in words.fillers or "@" in token:
-            continue
-        if token in words.verbs and not (place and token in words.nouns and said.tokens[place - 1] in DETERMINERS):
-            continue
-        if token in words.family:
-            found[words.family[token]] = None
-        root = stem(token)
-        found[root] = None
-        if said.written[place][0].isupper() and place and token not in words.family:
-            names.add(root)
-    return found, names
-
-
-def stem(word: str) -> str:
-    """A word without its plural ending."""
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("sses", "ches", "shes", "xes")):
-        return word[:-2]
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
-        return word[:-1]
-    return word.removesuffix("'")
 
 
 def _shares(one: Said, owners: dict[str, Work], families: Collection[str]) -> Work | None:
@@ -257,6 +202,8 @@ def _refers(one: Said, words: RequestWords) -> bool:
 def _points_back(one: Said, words: RequestWords) -> bool:
     """Whether a pronoun stands where nothing in the sentence could be meant by it."""
     heads = one.heads
+    if one.names.issuperset(one.things) and any(token in words.results for token in one.words.tokens):
+        return True  # "send Bob a copy": of what was asked for before
     for place, token in enumerate(one.words.tokens):
         if token in words.pronouns:
             return True
@@ -272,6 +219,12 @@ def _points_back(one: Said, words: RequestWords) -> bool:
     return False
 
 
+def _works_on(one: Said, words: RequestWords) -> bool:
+    """Whether the thing to work on is a pronoun: "send it to Ben"."""
+    tokens = one.words.tokens
+    return any(verb in words.verbs and thing in ("it", "them") for verb, thing in pairwise(tokens))
+
+
 def steps_of(work: Work, words: RequestWords) -> list[Said]:
     """The steps of a work: its requests when there are two or more; a head that only names the whole is none."""
     asks = [said for said in work.steps if said.mark.act is Act.ASK]
@@ -284,40 +237,10 @@ def steps_of(work: Work, words: RequestWords) -> list[Said]:
 
 def names_the_whole(head: Said, words: RequestWords) -> bool:
     """Whether a request only names the work ("prepare the index"), so that what follows are its steps."""
-    heads = head.heads
     tokens = head.words.tokens
-    verbs = [
-        t
-        for place, t in enumerate(tokens)
-        if t in words.whole or (place in heads and commands(head.words, place, words))
-    ]
-    return bool(verbs) and verbs[0] in words.whole
-
-
-def hear(pieces: Iterable[Piece], words: RequestWords) -> list[Said]:
-    """The pieces with what they do and what they are about."""
-    heard: list[Said] = []
-    before: dict[str, Said] = {}
-    for piece in pieces:
-        if same := before.get(piece.text):
-            heard.append(replace(same, piece=piece))
-            continue
-        said = read_words(piece.text)
-        heads, condition = clause_heads(said, words)
-        mark = formula(piece.text, words) or judge(said, heads, condition, words)
-        things, names = things_of(said, words) if mark.act in ASKING or mark.act is Act.BACKGROUND else ({}, set())
-        before[piece.text] = Said(piece, mark, said, heads, things, names)
-        heard.append(before[piece.text])
-    return heard
-
-
-def formula(sentence: str, words: RequestWords) -> Mark | None:
-    """A greeting or a closing ("Hi Maria,", "Best regards"), else None."""
-    if len(sentence) > LONGEST_FORMULA:
-        return None
-    bare = sentence.strip(" .,!-").lower()
-    if bare in words.closings:
-        return Mark(Act.COURTESY, "closing")
-    if sentence.rstrip()[-1:] in ",!:" and bare.startswith(words.greetings):
-        return Mark(Act.COURTESY, "greeting")
-    return None
+    for place, token in enumerate(tokens):
+        if token in words.whole:
+            return place + 1 < len(tokens) and tokens[place + 1] not in words.leads
+        if token in words.works or (place in head.heads and commands(head.words, place, words)):
+            return False
+    return False
