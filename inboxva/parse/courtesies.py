@@ -13,8 +13,7 @@ def is_courtesy(text: str, words: StatusWords, names: frozenset[str] = frozenset
     word without at the end ("hi dana"); nothing else, so that "Please call Ben" is none.
     """
     phrases = words.phrases
-    first = first_word(text[:40])
-    if not any(phrases[kind].could_begin(first) for kind in ("greeting", "thanks", "assent")) or len(text) > _LINE:
+    if first_word(text[:40]) not in words.courtesies or len(text) > _LINE:
         return False
     spans = split_words(text)
     texts = [word.text for word in spans]

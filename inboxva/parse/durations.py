@@ -9,12 +9,15 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from inboxva.parse.durationwords import DAY, HOUR, DurationWords, packaged_words
+from inboxva.parse.durationwords import DAY, HOUR, DurationWords, fold, packaged_words
 from inboxva.parse.timespans import Reader, whole
 
 HALF_DAY = 12 * HOUR
 LONGEST_FIELD = 240  # characters of an Hours field that can be read
 LONGEST = 2000  # characters read of a text: no length of time, and no sentence with a cap, is longer
+_PLAIN = re.compile(r"(?P<amount>[0-9]{1,3}(?:[.,][0-9]{1,2})?) ?(?P<unit>[a-zA-Z]*)")
+_DIGIT = re.compile(r"[0-9¼-¾⅐-⅞]")
+_WORD = re.compile(r"[^\W\d_]+")
 _MILITARY = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]h?")
 
 
@@ -116,7 +119,15 @@ def read_hours(text: str, weekly: bool = False, words: DurationWords | None = No
     """
     if len(text) > LONGEST_FIELD:
         return HoursReading(bad=True)
-    reader = Reader(text, words or packaged_words())
+    words = words or packaged_words()
+    if plain_amount := _PLAIN.fullmatch(text):
+        unit = words.units.get(plain_amount["unit"].lower(), Fraction(0)) if plain_amount["unit"] else Fraction(HOUR)
+        amount = Fraction(plain_amount["amount"].replace(",", ".")) * unit
+        if 1 <= unit <= HOUR and amount <= DAY:
+            return HoursReading(int(amount + Fraction(1, 2)), exact=True)
+    if not _DIGIT.search(text) and words.amounts.isdisjoint(_WORD.findall(fold(text))):
+        return HoursReading(bad=True)
+    reader = Reader(text, words)
     value, total, taken = Fraction(0), Fraction(0), 0
     found = has_total = ranges = False
     plain = 0
@@ -192,13 +203,19 @@ def _idle(reader: Reader) -> int:
 def _segment(reader: Reader, start: int, end: int) -> _Part | None:
     """One piece: its minutes (None for a piece without a value), or None when it makes the whole unreadable."""
     words, texts = reader.words, reader.texts
-    stop = next((at for at in range(start, end) if words.starts("instead", texts, at)), end)
+    turned = not words.turns.isdisjoint(texts[start:end])
+
+    def first(key: str) -> int:
+        """Where a phrase of the list begins: `end` for nowhere."""
+        return next((at for at in range(start, end) if words.starts(key, texts, at)), end) if turned else end
+
+    stop = first("instead")
     end = next((at for at in range(start, stop) if reader.is_in(at, "of") and _complete(reader, start, at)), stop)
-    if end == start or any(words.starts("other", texts, at) for at in range(start, end)):
+    if end == start or first("other") < end:
         return _Part(None)
-    if any(words.starts("unclear", texts, at) for at in range(start, end)):
+    if first("unclear") < end:
         return None
-    total = any(words.starts("total", texts, at) for at in range(start, end))
+    total = first("total") < end
     while start < end and (texts[start] in _SKIPPED or reader.is_in(start, "before")):
         start += 1
     if start >= end:

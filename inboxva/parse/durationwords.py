@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from inboxva.errors import Mistake, UserError
@@ -45,6 +45,16 @@ class DurationWords:
     parts: Mapping[str, Fraction]
     lists: Mapping[str, frozenset[str]]
     phrases: Mapping[str, WordTable[None]]
+
+    @cached_property
+    def amounts(self) -> frozenset[str]:
+        """The words without digits that an amount can begin with."""
+        return frozenset(self.numbers) | frozenset(self.parts) | self.lists["one"] | self.lists["articles"]
+
+    @cached_property
+    def turns(self) -> frozenset[str]:
+        """The words that begin a phrase which changes what the amounts beside it mean."""
+        return frozenset().union(*(self.phrases[key].beginnings for key in ("instead", "other", "unclear", "total")))
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any]) -> "DurationWords":

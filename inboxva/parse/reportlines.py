@@ -42,6 +42,7 @@ class ReportLines:
         self.own, self.words, self.read_eta, self.names = own, words, read_eta, names
         self.is_blank = [not line.text.strip() for line in own]
         self.items = [take_apart(line.text) for line in own]
+        self.firsts = [first_word(item.body[:40]) if item.body else "" for item in self.items]
         self.fields = [self._fields_of(line.text, item) for line, item in zip(own, self.items, strict=True)]
         self.after = self._next_lines()
         self.courtesies = self._courtesies()
@@ -74,7 +75,13 @@ class ReportLines:
     def _courtesies(self) -> set[int]:
         """The lines that greet, thank or sign. A name signs at the end: the writer's, or one that stands apart."""
         filled = [i for i, blank in enumerate(self.is_blank) if not blank]
-        found = {i for i in filled if not self.fields[i] and is_courtesy(self.own[i].text, self.words, self.names)}
+        found = {
+            i
+            for i in filled
+            if self.firsts[i] in self.words.courtesies
+            and not self.fields[i]
+            and is_courtesy(self.own[i].text, self.words, self.names)
+        }
         for i in reversed(filled):
             if i not in found and (self.fields[i] or not bears(self.own[i].text, self.names)):
                 break
@@ -159,7 +166,7 @@ class ReportLines:
 
     def is_command(self, i: int) -> bool:
         """Whether a line steers the program ("away until Thu", "need 2h more for BK-16"): no part of a field, and no note."""
-        if not self.words.phrases["command"].could_begin(first_word(self.items[i].body[:40])):
+        if not self.words.phrases["command"].could_begin(self.firsts[i]):
             return False
         texts = phrase(self.items[i].body[:80])
         size = self.words.phrases["command"].size(texts, 0)

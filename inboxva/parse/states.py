@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from inboxva.model.work import State
 from inboxva.parse.durationwords import fold
-from inboxva.parse.statuswords import StatusWords, Word, packaged_words, split_words
+from inboxva.parse.statuswords import StatusWords, Word, first_word, packaged_words, split_words
 
 _PERCENT = re.compile(
     r"[\s(\[~]*(?:about |approx\.? |around )?(?P<number>-?[0-9]{1,6}(?:[.,][0-9]{1,4})?)\s*"
@@ -173,6 +173,8 @@ def read_none(value: str, words: StatusWords, field: str = "") -> tuple[bool, st
         return True, ""
     if field == "eta" and bare in words.none_eta:
         return True, ""
+    if not words.none_phrases.could_begin(first_word(value)):
+        return False, ""
     spans = split_words(value)
     texts = [word.text for word in spans]
     at = words.none_phrases.size(texts, 0)

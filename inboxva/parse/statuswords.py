@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from inboxva.errors import Mistake, UserError
@@ -79,6 +79,11 @@ class StatusWords:
     between: WordTable[None]
     problems: Mapping[str, str]
     durations: DurationWords
+
+    @cached_property
+    def courtesies(self) -> frozenset[str]:
+        """The words that a courtesy begins with."""
+        return frozenset().union(*(self.phrases[kind].beginnings for kind in ("greeting", "thanks", "assent")))
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any]) -> "StatusWords":

@@ -18,9 +18,10 @@ class WordTable(Generic[V]):
     def at(self, words: Sequence[str], place: int, end: int | None = None) -> tuple[int, V] | None:
         """How many words the longest phrase at `place` takes (none past `end`), and its value; None when there is none."""
         end = len(words) if end is None else end
-        if place >= end:
+        longest = self._longest.get(words[place]) if place < end else None
+        if not longest:
             return None
-        for size in range(min(self._longest.get(words[place], 0), end - place), 0, -1):
+        for size in range(min(longest, end - place), 0, -1):
             phrase = tuple(words[place : place + size])
             if phrase in self._values:
                 return size, self._values[phrase]
@@ -28,8 +29,15 @@ class WordTable(Generic[V]):
 
     def size(self, words: Sequence[str], place: int, end: int | None = None) -> int:
         """How many words the longest phrase at `place` takes; 0 when none stands there."""
+        if place >= len(words) or words[place] not in self._longest:
+            return 0
         found = self.at(words, place, end)
         return found[0] if found else 0
+
+    @property
+    def beginnings(self) -> frozenset[str]:
+        """The words that a phrase begins with."""
+        return frozenset(self._longest)
 
     def could_begin(self, word: str) -> bool:
         """Whether a phrase begins with this word."""
