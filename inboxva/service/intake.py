@@ -22,7 +22,6 @@ class Waiting:
     folder: int
     uid: int
     size: int
-    internal_date: datetime
 
 
 @dataclass
@@ -130,9 +129,7 @@ def _list(
             at = effective_at(envelope, facts)
             if (since is None or at >= since) and concerns_us(facts, people, store.knows):
                 read.uids.append(envelope.uid)
-                waiting.append(
-                    Waiting(at, facts.message_id, place, envelope.uid, envelope.size, envelope.internal_date)
-                )
+                waiting.append(Waiting(at, facts.message_id, place, envelope.uid, envelope.size))
         read.uids.sort()
     return Listing(mailbox.name, reads, sorted(waiting))
 

@@ -82,9 +82,9 @@ def take_one(desk: Desk, listing: Listing, waiting: Waiting, got: Fetched | None
 
 
 def place_of(listing: Listing, waiting: Waiting, backfill: bool = False) -> Place:
-    """Where and when a waiting message was found."""
+    """Where a waiting message was found, and the time that its own date may not be later than."""
     in_sent = listing.folders[waiting.folder].folder.role is FolderRole.SENT
-    return Place(waiting.internal_date, in_sent, backfill)
+    return Place(waiting.effective_at, in_sent, backfill)
 
 
 def fetched(mailbox: Mailbox, listing: Listing, group: list[Waiting]) -> list[tuple[Waiting, Fetched | None]]:

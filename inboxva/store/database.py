@@ -21,7 +21,7 @@ PRAGMAS = {
     "journal_mode": "wal",
     "foreign_keys": 1,
     "synchronous": "normal",
-    "cache_size": -8000,
+    "cache_size": -2000,
     "temp_store": "memory",
     "wal_autocheckpoint": 8000,
 }
