@@ -10,6 +10,7 @@ class Mark(Enum):
 
     QUOTE = auto()  # all of it is quoted
     MAYBE_QUOTE = auto()  # a bare <blockquote>: quoted if an attribution line stands above it, else an indent
+    MAYBE_CITED = auto()  # a box with a rule beside it: quoted if it begins with an attribution line
     REST = auto()  # it and all that follows in the document is quoted
     MAYBE_REST = auto()  # the same, if it turns out to hold a copied header
     ATTRIBUTION = auto()  # the line above a quotation
@@ -79,6 +80,9 @@ def mark_of(tag: str, attributes: Mapping[str, str | None]) -> Mark | None:
             return Mark.QUOTE
     if "data-signatureblock" in attributes:
         return Mark.SIGNATURE
-    if tag == "div" and _RULE_ABOVE.search(attributes.get("style") or ""):
+    style = attributes.get("style") if tag == "div" else None
+    if style and _RULE_ABOVE.search(style):
         return Mark.MAYBE_REST
+    if style and _RULE_BESIDE.search(style):
+        return Mark.MAYBE_CITED
     return None

@@ -77,6 +77,7 @@ class _Frame:
     preformatted: bool
     begun: int = 0  # how many lines there were at its start
     maybe_rest: bool = False
+    maybe_cited: bool = False
     spaced: bool = False
     number: int = 0  # the next item's number in an ordered list, 0 in others
     cells: list[int] | None = None  # where each cell of a row begins in the lines
@@ -227,6 +228,8 @@ def _obey(mark: Mark, inner: _Frame, page: _Page) -> None:
         page.rest = 1
     elif mark is Mark.MAYBE_REST:
         inner.maybe_rest = True
+    elif mark is Mark.MAYBE_CITED:
+        inner.maybe_cited = True
     elif mark is Mark.SIGNATURE:
         inner.mark = LineKind.SIGNATURE
     elif mark is Mark.ATTRIBUTION:
@@ -253,6 +256,14 @@ def _leave(closed: _Frame, frame: _Frame, page: _Page) -> None:
         _join_cells(closed, page)
     if closed.maybe_rest and not page.rest:
         _quote_if_header(closed, page)
+    elif closed.maybe_cited and _attributed([line.text for line in page.lines[closed.begun : closed.begun + 4]]):
+        page.lines[closed.begun :] = [line._replace(depth=line.depth + 1) for line in page.lines[closed.begun :]]
+
+
+def _attributed(texts: list[str]) -> bool:
+    """Whether the first of these lines are an attribution."""
+    ends = (attribution(texts, index, True, packaged_words()) for index in range(len(texts)))
+    return 0 in ends
 
 
 def _join_cells(row: _Frame, page: _Page) -> None:

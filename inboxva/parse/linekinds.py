@@ -19,6 +19,7 @@ from inboxva.parse.quotes import (
     label,
     marker,
     shared,
+    summed_up,
     unquoted,
 )  # fmt: skip
 from inboxva.parse.quotingwords import QuotingWords
@@ -169,6 +170,8 @@ def _cut_at(body: _Body, index: int) -> Cut | None:
             and (end := header_block(texts, below, words))
         ):
             return Cut(index, end)
+    if summed_up(text) and below < len(texts) and (end := header_block(texts, below, words)):
+        return Cut(index, end)
     if (":" in text[:60] or "：" in text[:60]) and (end := header_block(texts, index, words)):
         return Cut(index, end)
     quoted_next = below < len(texts) and body.marked[below]
@@ -184,9 +187,18 @@ def _cut_at(body: _Body, index: int) -> Cut | None:
     if quoted_next and (at := shared(text, words)) is not None:
         body.splits[index] = at
         return Cut(index, index + 1)
-    if (start := attribution(texts, index, quoted_next, words)) is not None:
-        return Cut(start, index + 1)
-    return None
+    start = attribution(texts, index, quoted_next, words)
+    if start is None or (not quoted_next and _goes_on(body, start, index)):
+        return None
+    return Cut(start, index + 1)
+
+
+def _goes_on(body: _Body, start: int, end: int) -> bool:
+    """Whether an attribution without an address belongs to the writer's line above: clients set theirs apart."""
+    if start == 0 or any("@" in text for text in body.texts[start : end + 1]):
+        return False
+    above = body.texts[start - 1]
+    return bool(above.strip()) and not (body.marked[start - 1] or is_rule(above) or is_mobile_line(above, body.words))
 
 
 def _sign(body: _Body) -> None:

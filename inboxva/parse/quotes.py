@@ -31,6 +31,7 @@ _DASHED = re.compile(
     r"[\s>*_]*[-–—_=]{2,}[\s*]*([^-–—_=\s*][^\n]{0,60}?)[\s*:]*[-–—_=]{2,}[\s*]*$|[\s>*_]*[-–—_=]{3,}\s*([^-–—_=\s][^\n]{0,60}?)\s*:?\s*$"
 )
 _RULE = re.compile(r"[\s*]*[-–—_=*]{3,}[\s*]*$")
+_SUMMED_UP = re.compile(r"\S.{0,80}? ---\d{1,2}[./-]\d{1,2}[./-]\d{4} .{0,15}---")  # Notes: name, time, first words
 _LABELLED = re.compile(r"[\s*_>]{0,12}([^\W\d_][^:：*]{0,30}?)[\s*_\xa0]{0,4}[:：][\s*_]*(.*)", re.S)
 _TIDY = str.maketrans(
     {"\xa0": " ", "\u202f": " ", "\u2009": " "}
@@ -100,6 +101,11 @@ def label(line: str, words: QuotingWords) -> tuple[str, str] | None:
     return (role, found[2]) if role else None
 
 
+def summed_up(text: str) -> bool:
+    """Whether Notes wrote this line, with the begin of the quoted mail, above its copied header."""
+    return " ---" in text[:90] and _SUMMED_UP.match(text) is not None
+
+
 def header_block(lines: Sequence[str], start: int, words: QuotingWords) -> int | None:
     """The end of the copied header that begins at `start`, or None.
 
@@ -135,7 +141,11 @@ def _is_header(roles: dict[str, str]) -> bool:
         return False
     addressed = any(_EMAIL.search(roles.get(role, "")[:LONGEST]) for role in ("from", "to"))
     timed = bool(_TIME.search(roles.get("sent", "")[:LONGEST]))
-    if known >= {"from", "subject"} or known >= {"from", "sent", "to"}:
+    if roles.get("from", "").lstrip()[:1].isdigit():
+        return False  # from nine to ten
+    if known == {"from", "sent", "to"}:
+        return addressed  # "From: Manila / To: Cebu / Date: 12 December 2026, 10:30" is a journey
+    if known >= {"from", "subject"}:
         dated = timed and bool(_YEAR.search(roles.get("sent", "")[:LONGEST]))
         return addressed or dated or ("subject" in known and (timed or len(known) > 2))
     return (known >= {"from", "sent"} and (addressed or timed)) or (known >= {"sent", "to"} and addressed and timed)

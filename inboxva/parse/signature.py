@@ -13,6 +13,7 @@ from inboxva.parse.quotingwords import QuotingWords
 _DELIMITER = re.compile(r"\s*(?:--|—|-- ?)\s*$")
 DELIMITER = "-- "  # RFC 3676, 4.3
 _ITEM = re.compile(r"\s*(?:[-*•·▪◦‣+]\s|\(?\d{1,3}[.)]\s|\[[ xX]\]|[A-Z]{2,6}-\d)")
+_PHONE = re.compile(r"\s*\+?[\d(][\d\s()./-]{6,30}\s*")
 _SENTENCE = re.compile(r"[.!?]\s*$")
 _REACHABLE = re.compile(r"@[\w-]+\.|https?:|www\.|\+?\d[\d\s()./-]{5,}\d|\|")
 _NO_NAME = re.compile(r"[?!;:]|[^\W\d_]{3}\.\s|\d{3}")
@@ -91,6 +92,8 @@ def _closes(text: str, words: QuotingWords) -> bool:
 
 def _may_sign(line: str, words: QuotingWords) -> bool:
     """Whether a line can stand in a signature: short, no list item, no label but those of contacts."""
+    if _PHONE.fullmatch(line):
+        return True
     if len(line) > 2 * NARROW or _ITEM.match(line):
         return False
     if _REACHABLE.search(line):
@@ -156,6 +159,8 @@ def machine_paragraphs(lines: Sequence[str], words: QuotingWords) -> list[tuple[
         first = start + lines_held[0]
         if all(len(line) >= PROSE for line in lines[start:first]):
             first = start
+        while first > start and (_DELIMITER.match(lines[first - 1]) or is_rule(lines[first - 1])):
+            first -= 1
         found.append((first, end))
         if first > start:
             break
