@@ -85,6 +85,7 @@ class RequestWords:
         self.cut, self.tail, self.passive, self.needed = (
             Phrases([title[name]], lists) for name in ("cut", "tail", "passive", "needed")
         )
+        self.soon = frozenset(title["soon"])
         self.irregular: dict[str, str] = dict(title["irregular"])
         self.times = lists["when"]
         self.vague = frozenset(title["vague"])

@@ -146,7 +146,8 @@ def _belongs(one: Said, works: Sequence[Work], owners: dict[str, Work], near: bo
         return None if listed or (apart and own) or (own and not near) else last
     if shared := _shares(one, owners, () if also else words.families):
         return shared
-    goes_on = near and not also and one.mark.cue.startswith("command") and one.mark.cue.split()[-1] in words.within
+    verb = one.mark.cue.removeprefix("command: ")
+    goes_on = near and not also and verb in words.within and not (listed and verb in words.begun)
     if goes_on or words.onward.find(tokens, heads):
         return last
     if listed and not one.mark.cue.startswith("command"):

@@ -12,6 +12,7 @@ PREFIX = re.compile(
 )
 REFERENCE = re.compile(r"\[[A-Z][A-Z0-9]{0,9}-\d{1,9}\]")
 LONGEST = 70
+STANDINS = frozenset({"it", "them", "that", "this", "him", "her", "each"})
 TAIL = re.compile(r"\s*(?:[,;]|\b(?:because|since|so that|as soon as|when you|if you)\b)\s.*$", re.I)
 LENGTH = re.compile(r"[\s(]*\b\d+(?:[.,]\d+)?\s*(?:hours?|hrs?|h|minutes?|mins?)$", re.I)
 
@@ -42,11 +43,10 @@ def title_of(sentence: str, words: RequestWords) -> str:
     """A title for the task that `sentence` asks for: short, imperative, without courtesies, deadline and cap."""
     said = read_words(sentence)
     tokens, end = said.tokens, len(said.tokens)
-    start = _past_courtesies(said, words)
-    if start < end and (tokens[start] in words.leads or tokens[start] in words.ifs):
-        verbs = (at for at in range(start + 1, end) if at in said.breaks or tokens[at - 1] in words.please)
-        start = next((at for at in verbs if commands(said, at, words)), start)
+    start = _beginning(said, words)
     last = next((at for at in range(start + 2, end) if words.tail.longest(tokens, at)), end)
+    while last - start > 2 and tokens[last - 1] in words.soon and tokens[last - 2] != "or":
+        last -= 1
     text, places = sentence.translate(QUOTES), _places(sentence)
 
     def part(first: int, past: int) -> str:
@@ -55,22 +55,49 @@ def title_of(sentence: str, words: RequestWords) -> str:
     if made := _from_passive(said, start, last, words):
         verb, needs, rest = made
         return shorten(f"{verb} {_lower(part(start, needs).strip())} {part(rest, last).strip()}")
+    needed = words.needed.longest(tokens, start)
+    if needed and start + needed < last and tokens[start + needed] not in words.verbs - words.nouns:
+        return shorten(f"Get {part(start + needed, last)}")
     title = LENGTH.sub("", part(start, last).rstrip(" .!?:;,-(")) if last < end else part(start, last)
     if start and start < end and (verb := base_form(tokens[start], "ing", words)):
         title = verb + title[len(tokens[start]) :]
-    elif start and start < end and words.needed.first(tokens[:start])[0] == 0 and tokens[start] not in words.verbs:
-        title = f"Get {title}"
     return shorten(title) or shorten(sentence)
 
 
-def _past_courtesies(said: Words, words: RequestWords) -> int:
-    """The place of the first word after a name called, fillers and "could you please"."""
-    tokens, end, start = said.tokens, len(said.tokens), 0
+def _beginning(said: Words, words: RequestWords) -> int:
+    """The place where the title begins: past the courtesies, or at the first command after a clause that is none."""
+    tokens, end = said.tokens, len(said.tokens)
+    start = _past_courtesies(said, 0, words)
+    if start >= end or commands(said, start, words) or base_form(tokens[start], "ing", words):
+        return start
+    hangs = tokens[start] in words.leads
+    if not hangs and (words.needed.longest(tokens, start) or _from_passive(said, start, end, words)):
+        return start
+    for at in range(start + 1, end - 1):
+        needs = words.needed.longest(tokens, at) if hangs else 0
+        if needs or at in said.breaks or words.cut.longest(tokens, at) or tokens[at - 1] in words.please:
+            verb = _past_courtesies(said, at, words)
+            if (
+                verb < end - 1
+                and tokens[verb] != "be"
+                and tokens[verb + 1] not in STANDINS
+                and commands(said, verb, words)
+            ):
+                return verb
+            if needs:
+                return at
+    return start
+
+
+def _past_courtesies(said: Words, start: int, words: RequestWords) -> int:
+    """The place of the first word from `start` on after a name called, fillers and "could you please"."""
+    tokens, end = said.tokens, len(said.tokens)
     called = next((at for at in sorted(said.breaks) if 0 < at <= VOCATIVE), 0)
-    if called < end and all(word[0].isupper() for word in said.written[:called]):
+    if not start and called < end and all(word[0].isupper() for word in said.written[:called]):
         start = called  # "Hi Ana, …", "Mike - …"
     while start < end:
-        length = words.cut.longest(tokens, start) or (tokens[start] in words.fillers)
+        filler = tokens[start] in words.fillers and not (tokens[start] in words.verbs and commands(said, start, words))
+        length = words.cut.longest(tokens, start) or filler
         if not length or start + length >= end:
             break
         start += length
@@ -81,6 +108,8 @@ def _from_passive(said: Words, start: int, end: int, words: RequestWords) -> tup
     """For "the bill still has to be paid today": the verb "pay", and the places where "still" and "today" stand."""
     tokens = said.tokens
     for place in range(start + 1, end - 1):
+        if place in said.breaks:
+            break
         length = words.passive.longest(tokens, place)
         done = place + length
         if length and done < end and (verb := base_form(tokens[done], "ed", words)):

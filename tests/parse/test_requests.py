@@ -211,10 +211,94 @@ def test_a_vague_subject_is_no_title() -> None:
         ("I'd like you to compare the prices of five suppliers.", "Compare the prices of five suppliers"),
         ("When you are back, call the supplier.", "Call the supplier"),
         ("If you could please send me the list", "Send me the list"),
+        ("Would you mind looking into why the cart mails stopped?", "Look into why the cart mails stopped"),
+        ("The water bill still needs to be paid before the 20th.", "Pay the water bill"),
+        ("The scanner contract should be cancelled asap.", "Cancel the scanner contract"),
+        ("We need two more chairs by Friday.", "Get two more chairs"),
+        ("Send the October invoices by Friday 5pm, max 2 hours please.", "Send the October invoices"),
+        ("Find a cheaper box supplier, 3 hours max.", "Find a cheaper box supplier"),
+        ("I would be grateful if you could prepare the binder.", "Prepare the binder"),
+        ("It is necessary to renew the permit until Friday.", "Renew the permit"),
+        ("Before I start I'd like you to collect the rules of five firms.", "Collect the rules of five firms"),
+        ("Kindly request the papers from the bank today.", "Request the papers from the bank"),
     ],
 )
 def test_titles_are_short_commands(sentence: str, title: str) -> None:
     assert read(sentence).tasks[0].title == title
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        ("Book the flight and send Ben the price list.", ["Book the flight", "and send Ben the price list."]),
+        ("Could you pay the phone bill, order toner for the printer and ask Lucy for the keys?", 3),
+        ("cancel the dumpster for friday and put the miller job on the board", 2),
+        ("can you resend the Zoom link to Paul and also cancel the 4pm with Greta", 2),
+        ("Please review and comment.", 1),
+        ("Book the flight and send me the itinerary.", 1),
+        ("Pay the bill and send Karen the receipt.", 1),
+        ("Write a job ad and post it on the board.", 1),
+        ("Cancel the company card and ask the bank for a new one.", 1),
+        ("Call the photographer and move the shoot to Thursday.", 1),
+        ("Scan the exhibits and rename the files.", 1),
+        ("Send the contract to Ben and Lucy.", 1),
+        ("In order to close the month please send Karen the statements.", 1),
+    ],
+)
+def test_two_unrelated_objects_in_one_sentence_are_two_tasks(sentence: str, parts: list[str] | int) -> None:
+    tasks = read(sentence).tasks
+    assert len(tasks) == (parts if isinstance(parts, int) else len(parts))
+    if isinstance(parts, list):
+        assert [task.text for task in tasks] == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If you want to see the old version, open the archive folder.",
+        "If you would like to stop these mails, please visit our site.",
+        "Shop online now and save an extra 20% while supplies last.",
+        "Take the red mug, for instance.",
+        "She will let me know when it arrives.",
+    ],
+)
+def test_commands_to_nobody_in_particular_ask_nothing(text: str) -> None:
+    assert not is_request(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Create a promo code for 20% off.",
+        "Please call customer service at FedEx.",
+        "Update the privacy policy on the website.",
+        "Get a free quote from three roofers.",
+        "Set up free shipping in the shop.",
+        "If you see a mistake, fix it.",
+        "Send the list to Ben, thanks!",
+        "Draft the notices, I will sign them on Thursday.",
+        "Fix the button, when customers click it nothing happens.",
+    ],
+)
+def test_work_about_shops_and_offices_is_work(text: str) -> None:
+    assert len(read(text).tasks) == 1
+
+
+def test_can_you_tell_me_is_a_question() -> None:
+    found = read("Can you tell me when the sign comes down?")
+    assert (found.tasks, len(found.questions)) == ((), 1)
+
+
+def test_a_time_alone_as_the_subject_is_a_heading() -> None:
+    assert read_request("Monday", "Call the bank.", find_due=due_of).due is None  # type: ignore[union-attr]
+    assert read_request("Payroll, due Friday", "Run it please, Ana.", find_due=due_of).due is not None  # type: ignore[union-attr]
+
+
+def test_another_thing_said_before_it_parts_a_request() -> None:
+    found = read(
+        "Please put the photos in the folder.\n\nAnother thing: the keys are still at the cleaner's. Have them sent back."
+    )
+    assert len(found.tasks) == 2
 
 
 def test_a_long_mail_is_read_in_bounded_time() -> None:
