@@ -20,6 +20,7 @@ from inboxva.parse.phrases import QUOTES
 from inboxva.parse.sentences import Piece
 
 LONGEST_FORMULA = 40
+LONGEST_CUT = 80  # words: what is longer is no sentence that two tasks were put in
 DETERMINERS = frozenset(
     {
         "the",
@@ -64,9 +65,18 @@ def hear(pieces: Iterable[Piece], words: RequestWords) -> list[Said]:
     before: dict[str, list[Said]] = {}
     for piece in pieces:
         if (same := before.get(piece.text)) is None:
-            same = before[piece.text] = _hear(piece, words)
-        heard += [replace(one, piece=replace(piece, text=one.piece.text, first=one.piece.first)) for one in same]
+            heard += before.setdefault(piece.text, _hear(piece, words))
+        else:
+            heard += [_again(one, piece) for one in same]
     return heard
+
+
+def _again(one: Said, piece: Piece) -> Said:
+    """What was heard before, in another place."""
+    place = piece
+    if one.piece.text != piece.text:
+        place = replace(piece, text=one.piece.text, first=piece.first and not one.apart)
+    return Said(place, one.mark, one.words, one.heads, one.things, one.names, one.apart)
 
 
 def _hear(piece: Piece, words: RequestWords) -> list[Said]:
@@ -75,7 +85,7 @@ def _hear(piece: Piece, words: RequestWords) -> list[Said]:
     mark = formula(piece.text, words) or judge(said, heads, condition, words)
     things, names = things_of(said, words) if mark.act in ASKING or mark.act is Act.BACKGROUND else ({}, set())
     one = Said(piece, mark, said, heads, things, names)
-    return [one] if mark.act is not Act.ASK else list(_clauses(one, words))
+    return list(_clauses(one, words)) if mark.act is Act.ASK and len(said.tokens) <= LONGEST_CUT else [one]
 
 
 def _clauses(one: Said, words: RequestWords) -> Iterator[Said]:

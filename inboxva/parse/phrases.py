@@ -25,18 +25,18 @@ class Phrases:
     """
 
     def __init__(self, groups: Iterable[Iterable[str]], lists: Mapping[str, Collection[str]] | None = None) -> None:
-        self._inside: dict[str, list[tuple[int, Pattern]]] = {}
-        self._heads: dict[str, list[tuple[int, Pattern]]] = {}
+        inside: dict[str, list[tuple[int, Pattern]]] = {}
+        at_head: dict[str, list[tuple[int, Pattern]]] = {}
         for rank, phrases in enumerate(groups):
             for phrase in phrases:
                 for form in _forms(phrase, lists or {}):
-                    table, body = (self._heads, form[1:]) if form[0] == HEAD else (self._inside, form)
+                    table, body = (at_head, form[1:]) if form[0] == HEAD else (inside, form)
                     if not body or not isinstance(body[0], frozenset):
                         raise ValueError(f"a phrase must begin with a word: {phrase!r}")
                     for word in body[0]:
                         table.setdefault(word, []).append((rank, body))
-        self._pairs = {word: Seconds(ranked) for word, ranked in self._inside.items()}
-        self._head_pairs = {word: Seconds(ranked) for word, ranked in self._heads.items()}
+        self._pairs = {word: Seconds(ranked) for word, ranked in inside.items()}
+        self._head_pairs = {word: Seconds(ranked) for word, ranked in at_head.items()}
 
     def first(self, tokens: Sequence[str], heads: Collection[int] = (0,), below: int = 1 << 30) -> tuple[int, int, int]:
         """The first group with a phrase in `tokens`: its place, where the phrase begins and how many words it takes.
@@ -68,9 +68,11 @@ class Phrases:
         """How many words the longest phrase takes that begins at `place`, taken as the head of a clause; 0 if none."""
         if place >= len(tokens):
             return 0
-        word = tokens[place]
-        patterns = (*self._inside.get(word, ()), *self._heads.get(word, ()))
-        return max((_length(pattern, tokens, place) for _, pattern in patterns), default=0)
+        word, following, longest = tokens[place], "".join(tokens[place + 1 : place + 2]), 0
+        for table in (self._pairs.get(word), self._head_pairs.get(word)):
+            for _, pattern in table.before(following) if table else ():
+                longest = max(longest, _length(pattern, tokens, place))
+        return longest
 
 
 class Seconds:

@@ -12,6 +12,7 @@ PREFIX = re.compile(
 )
 REFERENCE = re.compile(r"\[[A-Z][A-Z0-9]{0,9}-\d{1,9}\]")
 LONGEST = 70
+LONGEST_READ = 1000  # characters of a sentence that a title is looked for in
 STANDINS = frozenset({"it", "them", "that", "this", "him", "her", "each"})
 TAIL = re.compile(r"\s*(?:[,;]|\b(?:because|since|so that|as soon as|when you|if you)\b)\s.*$", re.I)
 LENGTH = re.compile(r"[\s(]*\b\d+(?:[.,]\d+)?\s*(?:hours?|hrs?|h|minutes?|mins?)$", re.I)
@@ -41,6 +42,7 @@ def says_something(subject: str, words: RequestWords) -> bool:
 
 def title_of(sentence: str, words: RequestWords) -> str:
     """A title for the task that `sentence` asks for: short, imperative, without courtesies, deadline and cap."""
+    sentence = sentence[:LONGEST_READ]
     said = read_words(sentence)
     tokens, end = said.tokens, len(said.tokens)
     start = _beginning(said, words)
