@@ -18,7 +18,6 @@ _QUOTE_MARK = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
 _DATE = re.compile(
     r"\d{1,2}[:.h]\d{2}(?!\d)|(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,4}([./-])\d{1,2}\1\d{1,4}|\d\s?[年月日년월일]|[/.-]\d{1,2}[/.-]\d{4}"
 )
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d)")
 _EMAIL = re.compile(r"[\w.+=%'-]{1,64}@[\w-][\w.-]*|mailto:", re.ASCII)
 _EMAIL_LAST = re.compile(r"@[^\s@]{1,120}[)>\]]\s*[:：]?$")
@@ -146,8 +145,7 @@ def _is_header(roles: dict[str, str]) -> bool:
     if known == {"from", "sent", "to"}:
         return addressed  # "From: Manila / To: Cebu / Date: 12 December 2026, 10:30" is a journey
     if known >= {"from", "subject"}:
-        dated = timed and bool(_YEAR.search(roles.get("sent", "")[:LONGEST]))
-        return addressed or dated or ("subject" in known and (timed or len(known) > 2))
+        return addressed or timed  # without either it is a draft or a memo
     return (known >= {"from", "sent"} and (addressed or timed)) or (known >= {"sent", "to"} and addressed and timed)
 
 
@@ -179,11 +177,16 @@ def attribution(lines: Sequence[str], index: int, quoted_next: bool, words: Quot
         begin, joined = above, f"{tidy(lines[above])} {joined}"
     # no date to look for: "Dana Reyes <dana@example.com> wrote:"; without an address it begins a paragraph
     verb = closed and len(text) < 200 and words.verb.search(text)
-    if verb and "@" in text and _EMAIL.search(text):
+    if verb and "@" in text and _EMAIL.search(text) and (quoted_next or _ends_so(text, verb)):
         return index
     apart = quoted_next and closed and (index == 0 or not lines[index - 1].strip())
     said = verb and verb[0] not in words.verbs_dated
     return index if apart and (said or text.startswith(words.quoting)) else None
+
+
+def _ends_so(text: str, verb: re.Match[str]) -> bool:
+    """Whether a line ends with the verb or the address of an attribution: "Ben <b@example.com> wrote this:" does not."""
+    return verb.end() >= len(text.rstrip(" :：-")) or _EMAIL_LAST.search(text) is not None
 
 
 def _with_name_above(lines: Sequence[str], begin: int) -> int:

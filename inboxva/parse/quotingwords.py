@@ -26,6 +26,7 @@ class QuotingWords:
     closings: frozenset[str]
     sent_from: re.Pattern[str]  # a phone's own line, whole
     device: re.Pattern[str]
+    excuses: tuple[str, ...]  # what may follow it behind a comma
     disclaimer: re.Pattern[str]
     banner: re.Pattern[str]
     list_footer: re.Pattern[str]
@@ -75,6 +76,7 @@ def read_words(rules: Mapping[str, Any]) -> QuotingWords:
             rf"|(?:\S+ ){{0,4}}{device}.{{0,12}}?{_any(signature['sent_from_ends'])})"
         ),
         device=re.compile(device),
+        excuses=tuple(word.casefold() for word in signature.get("excuses", ())),
         disclaimer=re.compile(_any(signature["disclaimers"])),
         banner=re.compile(_any(signature["banners"])),
         list_footer=re.compile(_any(signature["list_footers"])),

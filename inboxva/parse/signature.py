@@ -6,6 +6,7 @@ When unsure, the line stays: it is the worse error to lose what somebody wrote.
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from inboxva.parse.quotes import is_rule, tidy
 from inboxva.parse.quotingwords import QuotingWords
@@ -24,6 +25,7 @@ _DASHES = "-–—_=*"  # a rule begins with one of these
 _TRAIL = " ,.!;:-–—*_~"
 MOST = 12  # lines of text that a signature may have
 PROSE = 55  # a line of this many characters is one of wrapped prose, not of a form
+REMARK = 100  # no disclaimer is shorter, unless it begins with its own words
 LONG = 2000
 NARROW = 90  # characters that a line of it may have
 
@@ -134,9 +136,12 @@ def is_mobile_line(line: str, words: QuotingWords) -> bool:
     """Whether a phone or a mail program wrote this line ("Sent from my iPhone")."""
     if not 8 <= len(line) <= 200:
         return False
-    if ", " in line.strip():
-        return False
-    text = _BARE.sub("", _LINK.sub(" ", tidy(line)))
+    text = tidy(line)
+    if ", " in text:
+        text, _, rest = text.partition(", ")
+        if not rest.startswith(words.excuses):
+            return False
+    text = _BARE.sub("", _LINK.sub(" ", text))
     text = " ".join(text.split()).strip(" .!-–—")
     if not 8 <= len(text) <= 100 or ", " in text or "?" in text or not words.device.search(text):
         return False
@@ -157,6 +162,8 @@ def machine_paragraphs(lines: Sequence[str], words: QuotingWords) -> list[tuple[
     while paragraphs and (lines_held := _held(words.disclaimer, lines, paragraphs[-1])):
         start, end = paragraphs.pop()
         first = start + lines_held[0]
+        if _is_said(words.disclaimer, lines[first:end]):
+            break
         if all(len(line) >= PROSE for line in lines[start:first]):
             first = start
         while first > start and (_DELIMITER.match(lines[first - 1]) or is_rule(lines[first - 1])):
@@ -171,6 +178,17 @@ def machine_paragraphs(lines: Sequence[str], words: QuotingWords) -> list[tuple[
             last += 1
         found.append((start, last))
     return found
+
+
+def _is_said(phrase: re.Pattern[str], lines: Sequence[str]) -> bool:
+    """Whether lines that hold a disclaimer's words are a person's: a short remark or question, or followed by others."""
+    text = " ".join(lines[:3])[:LONG].casefold()
+    if len(text) < REMARK and len(lines) <= 3 and (found := phrase.search(text)):
+        before = text[: found.start()].rstrip()
+        if (len(before) > 2 and before[-1] not in ".!:*|-–—") or "?" in text[found.end() :]:
+            return True
+    below = [line for above, line in pairwise(lines) if len(above) < PROSE and len(line) < PROSE]
+    return any(not (phrase.search(line.casefold()) or _REACHABLE.search(line)) for line in below)
 
 
 def _held(phrase: re.Pattern[str], lines: Sequence[str], paragraph: tuple[int, int]) -> tuple[int, int] | None:
