@@ -43,33 +43,46 @@ class Daemon:
         self, settings: Settings, stop: Callable[[], bool], say: Callable[[str], None],
         clock: Callable[[], datetime] = utc_now, held: Held = lambda: True,
     ) -> None:  # fmt: skip
-        self.settings, self.stop, self.say, self.clock, self.held = settings, stop, say, clock, held
+        self.settings, self.say, self.clock, self.held = settings, say, clock, held
+        self.told_to_stop, self.over = stop, False
         self.reading = Patience(say, "mail is read again")
         self.sending = Patience(say, "letters go out again")
+        self.summing = Patience(say, "summaries are made again")
+        self.proof = {self.reading: self._pass, self.sending: self._send, self.summing: self._summarise}
         self.news = threading.Event()
         self.noticed: set[str] = set()
         self.noticed_lock = threading.Lock()
         self.watchers: dict[str, threading.Thread] = {}
         self.hearing: set[str] = set()
-        self.waiting: set[str] = set()
+        self.told: set[str] = set()
 
     def run(self, starting: bool = True) -> None:
         """The loop. Returns when `stop()`. With `starting`, what needs a person at once is raised: nobody has gone yet."""
         with opened(self.settings, self.clock) as service:
-            self._guarded(service, self.reading, self._pass, starting=starting)
-            self._guarded(service, self.sending, self._letters)
-            jobs = self._jobs(service)
-            while not self.stop():
-                if self.news.wait(TICK_SECONDS):
-                    self.news.clear()
-                    self._guarded(service, self.reading, self._take_noticed)
-                elif self.reading.troubled:
-                    self._guarded(service, self.reading, self._pass)
-                if (jobs.idle_seconds or 0) > 2 * SUMMARY_SECONDS:  # the clock was set back: none would run for so long
-                    jobs = self._jobs(service)
-                jobs.run_pending()
-            for thread in self.watchers.values():
-                thread.join(timeout=5)
+            try:
+                self._guarded(service, self.reading, self._pass, starting=starting)
+                self._guarded(service, self.summing, self._summarise)
+                self._loop(service)
+            finally:
+                self.over = True
+                for thread in self.watchers.values():
+                    thread.join(timeout=5)
+
+    def stop(self) -> bool:
+        """Whether to finish what is in hand, and leave off."""
+        return self.over or self.told_to_stop()
+
+    def _loop(self, service: Service) -> None:
+        jobs = self._jobs(service)
+        while not self.stop():
+            if self.news.wait(TICK_SECONDS):
+                self.news.clear()
+                self._guarded(service, self.reading, self._take_noticed)
+            elif self.reading.troubled:
+                self._guarded(service, self.reading, self._pass)
+            if (jobs.idle_seconds or 0) > 2 * SUMMARY_SECONDS:  # the clock was set back: none would run for so long
+                jobs = self._jobs(service)
+            jobs.run_pending()
 
     def _jobs(self, service: Service) -> schedule.Scheduler:
         """The clockwork. What is due is decided from stored times in the right zone; this only ticks."""
@@ -78,15 +91,19 @@ class Daemon:
         jobs.every(poll).seconds.do(self._guarded, service, self.reading, self._pass)
         jobs.every(SENT_SECONDS).seconds.do(self._guarded, service, self.reading, self._take_unheard)
         jobs.every(SEND_SECONDS).seconds.do(self._guarded, service, self.sending, self._send)
-        jobs.every(SUMMARY_SECONDS).seconds.do(self._guarded, service, self.sending, self._letters)
+        jobs.every(SUMMARY_SECONDS).seconds.do(self._guarded, service, self.summing, self._summarise)
         return jobs
 
     def _guarded(
         self, service: Service, side: Patience, job: Callable[[Service], None], *, starting: bool = False
     ) -> None:
-        """Runs a job; a failure is said once and tried again later, and never ends the loop."""
+        """Runs a job; a failure is said once and tried again later, and never ends the loop.
+
+        After one, the next try is of everything on that side: a job that found nothing to do proves nothing.
+        """
         if self.stop() or not side.ready:
             return
+        job = self.proof[side] if side.troubled else job
         try:
             if not self.held():
                 raise Overtaken("another run has taken this store over; this one ends")
@@ -118,9 +135,6 @@ class Daemon:
             self._watch_all(service)
 
     def _take_noticed(self, service: Service) -> None:
-        if self.reading.troubled:
-            self._pass(service)
-            return
         with self.noticed_lock:
             folders, self.noticed = self.noticed, set()
         for folder in sorted(folders):
@@ -143,9 +157,9 @@ class Daemon:
         if not self.stop():
             service.file()
 
-    def _letters(self, service: Service) -> None:
+    def _summarise(self, service: Service) -> None:
         if service.summarise():
-            self._send(service)
+            self._guarded(service, self.sending, self._send)
 
     def _send(self, service: Service) -> None:
         done = service.send(self.stop)
@@ -156,14 +170,12 @@ class Daemon:
             raise TransientError(f"letters wait: {done.away}")
 
     def _tell(self, done: Done | Delivered) -> None:
-        """Says what a person must know; that a letter waits, once."""
-        if isinstance(done, Delivered):
-            done.waiting, self.waiting = (
-                [w for w in done.waiting if w not in self.waiting],
-                {*self.waiting, *done.waiting},
-            )
+        """Says what a person must know, of each letter once."""
         for line in told(done):
-            self.say(line)
+            if line not in self.told:
+                self.say(line)
+        if isinstance(done, Delivered):
+            self.told.update(told(done))
 
     def _watch_all(self, service: Service) -> None:
         """A thread for each folder that can be watched and is not yet."""
