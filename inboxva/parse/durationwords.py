@@ -158,7 +158,7 @@ def tokens(text: str) -> list[Token]:
         value: Fraction | None = None
         if kind == "number":
             digits = piece.replace(",", "" if _THOUSANDS.fullmatch(piece) else ".")
-            value = Fraction(digits) if len(digits) < 12 else None
+            value = Fraction(int(digits) if digits.isdigit() else digits) if len(digits) < 12 else None
         elif kind == "part":
             value = Fraction(piece) if len(piece) == 3 else Fraction(unicodedata.numeric(piece)).limit_denominator(20)
         elif kind == "clock":

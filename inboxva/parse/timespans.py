@@ -172,6 +172,8 @@ class Reader:
     def lengths(self, start: int = 0, end: int | None = None) -> list[Length]:
         """All lengths between two tokens, in order, none inside another."""
         found: list[Length] = []
+        if self.words.units.keys().isdisjoint(self.texts):
+            return found
         at, end = start, len(self.tokens) if end is None else end
         while at < end:
             length = self.length(at)
