@@ -19,6 +19,7 @@ from inboxva.parse.cues import (
 from inboxva.parse.phrases import QUOTES
 from inboxva.parse.sentences import Piece
 
+NUMBERED = "#"  # ends the name of a thing that has a number: "unit 5"
 LONGEST_FORMULA = 40
 LONGEST_CUT = 80  # words: what is longer is no sentence that two tasks were put in
 DETERMINERS = frozenset(
@@ -171,6 +172,8 @@ def things_of(said: Words, words: RequestWords) -> tuple[dict[str, None], set[st
             found[words.family[token]] = None
         root = stem(token)
         found[root] = None
+        if place + 1 < len(said.tokens) and said.tokens[place + 1][0].isdigit() and place + 1 not in said.breaks:
+            found[root + NUMBERED] = found[f"{root} {said.tokens[place + 1]}"] = None
         if said.written[place][0].isupper() and place and token not in words.family:
             names.add(root)
     return found, names

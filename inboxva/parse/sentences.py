@@ -37,7 +37,7 @@ NUMBER = re.compile(
     re.I,
 )
 END = re.compile(r"""((?<![.!?…])[.!?…]+["')\]”’]*)(\s+)(?=(["'(\[“‘]*)(\S))""")
-INLINE = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2}|[a-h])\)\s+(?=\S)")
+INLINE = re.compile(r"(?:(?<=\s)|^)(?:\(?(?=[\da-h]{1,2}\))|(?=\d{1,2}\.\s))(\d{1,2}|[a-h])[).]\s+(?=\S)")
 WRAPPED = 60
 MAY_END = frozenset({"a.m", "p.m", "etc", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"})
 
@@ -84,7 +84,8 @@ def paragraphs(text: str) -> Iterator[list[Line]]:
         body = raw[mark.end() :].strip() if mark else raw.strip()
         indent = len(raw) - len(raw.lstrip())
         if mark and body:
-            lines.append(Line(body, True, min(indent // 2, 4)))
+            listed = _inline_lists(raw.strip())  # "1) … 2) …" in one line
+            lines.extend(Line(part, True, min(indent // 2, 4)) for part in (listed if len(listed) > 1 else (body,)))
         elif lines and _continues(last, body, indent, lines[-1]):
             lines[-1] = Line(f"{lines[-1].text} {body}", lines[-1].marked, lines[-1].depth)
         else:

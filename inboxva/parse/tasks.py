@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from inboxva.parse.cues import ASKING, FAMILY, Act, Mark, RequestWords, commands
-from inboxva.parse.hearing import Said
+from inboxva.parse.hearing import NUMBERED, Said
 from inboxva.parse.sentences import Shape
 
 WEAK = ("our need", "suggestion")
@@ -135,6 +135,8 @@ def _belongs(one: Said, works: Sequence[Work], owners: dict[str, Work], near: bo
         return last
     if piece.item >= 0 and piece.item == last.latest.piece.item and not piece.first:
         return last
+    if piece.block == before.block and piece.item > before.item >= 0 and piece.depth > before.depth:
+        return last  # a list within an item
     listed, also = piece.item >= 0 and piece.first, words.also.find(tokens, heads)
     if act in (Act.REPLY, Act.PROPOSAL):
         if listed and (shared := _shares(one, owners, ())):
@@ -184,7 +186,15 @@ def _shares(one: Said, owners: dict[str, Work], families: Collection[str]) -> Wo
     A name alone is no object: one may ask Tom for two things.
     """
     for thing in one.things:
-        if thing in owners and thing not in one.names and (thing in families or not thing.endswith(FAMILY)):
+        if (
+            thing in owners
+            and thing not in one.names
+            and thing[-1] != NUMBERED
+            and (thing in families or not thing.endswith(FAMILY))
+        ):
+            numbers = [numbered for numbered in one.things if numbered.startswith(thing + " ")]
+            if numbers and not any(number in owners for number in numbers) and thing + NUMBERED in owners:
+                continue  # unit 5 is not unit 3
             return owners[thing]
     return None
 

@@ -82,7 +82,7 @@ def _beginning(said: Words, words: RequestWords) -> int:
             if (
                 verb < end - 1
                 and tokens[verb] != "be"
-                and tokens[verb + 1] not in STANDINS
+                and (hangs or tokens[verb + 1] not in STANDINS)
                 and commands(said, verb, words)
             ):
                 return verb
@@ -94,7 +94,7 @@ def _beginning(said: Words, words: RequestWords) -> int:
 def _past_courtesies(said: Words, start: int, words: RequestWords) -> int:
     """The place of the first word from `start` on after a name called, fillers and "could you please"."""
     tokens, end = said.tokens, len(said.tokens)
-    called = next((at for at in sorted(said.breaks) if 0 < at <= VOCATIVE), 0)
+    called = next((at for at in sorted(said.breaks) if 0 < at <= VOCATIVE and said.breaks[at] != "."), 0)
     if not start and called < end and all(word[0].isupper() for word in said.written[:called]):
         start = called  # "Hi Ana, …", "Mike - …"
     while start < end:

@@ -301,6 +301,16 @@ def test_another_thing_said_before_it_parts_a_request() -> None:
     assert len(found.tasks) == 2
 
 
+def test_the_numbers_of_things_tell_them_apart() -> None:
+    assert len(read("Collect the rent from unit 3. Repaint job in unit 5: get two quotes.").tasks) == 2
+    assert len(read("Get two quotes for unit 5. Ask the painter to start in unit 5.").tasks) == 1
+
+
+def test_a_list_within_an_item_belongs_to_it() -> None:
+    found = read("1. Reconcile the account\n   - flag what is above $500\n   - send the totals\n2. Order paper")
+    assert [len(task.steps) for task in found.tasks] == [3, 0]
+
+
 def test_a_long_mail_is_read_in_bounded_time() -> None:
     default_words()
     assert _timed("Please call the supplier about it. " * 30_000) < 1.0

@@ -70,3 +70,22 @@ def test_the_first_group_wins() -> None:
 def test_a_phrase_must_begin_with_a_word() -> None:
     with pytest.raises(ValueError, match="must begin"):
         Phrases([["* you"]])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1) The headshots are there, update the page. 2) Cancel my subscription.",
+        "1. Book the van. 2. Order toner.",
+        "a) Book the van b) Order toner",
+    ],
+)
+def test_a_list_written_in_one_line_is_a_list(text: str) -> None:
+    pieces = split(text)
+    assert {piece.item for piece in pieces} == {0, 1}
+    assert pieces[-1].first
+
+
+@pytest.mark.parametrize("text", ["It costs 2. Send it.", "See (b) and then (c) please.", "1) Only this one."])
+def test_a_number_is_no_list(text: str) -> None:
+    assert all(piece.item < 1 for piece in split(text))
