@@ -14,6 +14,7 @@ _PIECES = re.compile(
 )
 _SENTENCES = re.compile(r"[.!?;,]+(?=\s|$)|\n|(?<![0-9m])\s+[-–—]+\s+|[()…]")
 _ONE_LINE, _MOST_PIECES = 300, 12  # characters and pieces of a line that can be a whole section
+_AMOUNT = 60  # characters of a piece that can be an amount of time
 _ETA = Name("eta")
 _SEPARATORS = " \t:-–—"
 
@@ -82,14 +83,14 @@ def _take(piece: str, line: OneLine, words: StatusWords, read_eta: ReadEta | Non
         if behind := piece[state.mark :].strip(_SEPARATORS):
             _take(behind, line, words, read_eta, False)
         return
-    hours = durations.read_hours(piece, words=words.durations)
+    hours = _hours(piece, words)
     unit = any(sign.isalpha() or sign == ":" for sign in piece)
     if hours.exact and not hours.bad and (unit or line.state is not None):
         line.hours.append(hours)
         return
     if state.state is not None and line.state is None:
         behind = piece[state.after :].strip(_SEPARATORS)
-        hours = durations.read_hours(behind, words=words.durations)
+        hours = _hours(behind, words)
         if state.exact:
             line.state = state
             return
@@ -104,6 +105,12 @@ def _take(piece: str, line: OneLine, words: StatusWords, read_eta: ReadEta | Non
         line.etas.append(piece)
     elif not (states.read_none(piece, words)[0] or is_courtesy(piece, words)):
         line.rest.append(piece)
+
+
+def _hours(text: str, words: StatusWords) -> durations.HoursReading:
+    return (
+        durations.read_hours(text, words=words.durations) if len(text) <= _AMOUNT else durations.HoursReading(bad=True)
+    )
 
 
 def read_only_state(

@@ -119,7 +119,11 @@ class ReportLines:
         if not self._stands(found, i):
             return False
         if found.name.strict or found.name.weak:
-            return self._of_its_kind(found, i) or (not found.name.strict and any(j != i for j in self.sure))
+            return (
+                i in self.sure
+                or self._of_its_kind(found, i)
+                or (not found.name.strict and any(j != i for j in self.sure))
+            )
         return True
 
     def _stands(self, found: FieldLine, i: int) -> bool:
@@ -129,6 +133,8 @@ class ReportLines:
         return found.explicit or bool(found.value) or self.has_items_under(found, i)
 
     def _of_its_kind(self, found: FieldLine, i: int) -> bool:
+        if found.field == "minutes" and found.value and not found.explicit:
+            return True
         value = found.value or self.text_after(i)
         if found.field in ("minutes", "links"):
             return (

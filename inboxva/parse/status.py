@@ -1,7 +1,9 @@
 """Status reports: what an assistant's own lines say of tasks, and what of it was not understood (spec/status-lines.md)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from inboxva.model.message import Line, LineKind
 from inboxva.model.work import Problem, Ref, StatusSection
@@ -15,9 +17,11 @@ from inboxva.parse.reporttable import Table
 from inboxva.parse.sections import Draft, Place, Section, Shared
 from inboxva.parse.statuswords import Name, StatusWords, packaged_words, phrase
 
-# What is read of a report: more lines, or longer ones, are no report that a person wrote.
+# What is read of a report: more lines, longer ones, or more signs and numbers in them, are none that a person wrote.
 _LONGEST = 300
 _WIDEST = 2000
+_DENSEST = 800
+_SIGN = re.compile(r"[,;|:/()=\t]|\s[-–—](?=\s)|[0-9]+")
 
 
 def read_status(
@@ -35,15 +39,14 @@ def read_status(
     writer's zone (without it every ETA is None, and no problem). `codes` are the codes of references that exist (upper
     case), so that "COVID-19: …" begins no section; None: any. `single_engagement_code` is what "#12" refers to, for an
     assistant with one engagement. `names` are the words of the writer's name, so that it is no note under a report.
-    What a report holds beyond its first 300 lines and 2000 characters a line is not read, and that is a problem said.
+    What a report holds beyond its first 300 lines, 2000 characters a line or 800 signs and numbers is not read, and
+    that is a problem said.
     Never raises.
     """
     own = [line for line in lines if line.kind is LineKind.OWN]
     first = next((i for i, line in enumerate(own) if line.text.strip()), len(own))
     last = next((i for i in range(len(own) - 1, first - 1, -1) if own[i].text.strip()), first - 1)
-    kept = own[first : min(last + 1, first + _LONGEST)]
-    unread = _unread(len(kept), last + 1 - first, kept)
-    kept = [replace(line, text=line.text[:_WIDEST]) if len(line.text) > _WIDEST else line for line in kept]
+    kept, unread = _readable(own[first : last + 1])
     words = words or packaged_words()
     refs = References(words, read_eta, codes, single_engagement_code)
     report = ReportLines(kept, words, read_eta, frozenset("".join(phrase(name)) for name in names))
@@ -53,10 +56,13 @@ def read_status(
     return sections, tuple(sorted(problems, key=lambda problem: problem.line))
 
 
-def _unread(read: int, filled: int, kept: Sequence[Line]) -> int:
-    """The number of the first line that is not read, or not to its end; 0 where all is."""
-    wide = next((i for i, line in enumerate(kept, 1) if len(line.text) > _WIDEST), 0)
-    return wide or (read + 1 if filled > read else 0)
+def _readable(own: Sequence[Line]) -> tuple[list[Line], int]:
+    """The lines that are read, and the number of the first that is not, or not to its end (0: all are)."""
+    dense = accumulate(len(_SIGN.findall(line.text[:_WIDEST])) for line in own[:_LONGEST])
+    size = next((i for i, signs in enumerate(dense) if signs > _DENSEST), min(len(own), _LONGEST))
+    kept = [replace(line, text=line.text[:_WIDEST]) if len(line.text) > _WIDEST else line for line in own[:size]]
+    cut = next((i for i in range(size) if len(own[i].text) > _WIDEST), size)
+    return kept, 0 if cut == len(own) else cut + 1
 
 
 class _Report:
