@@ -87,7 +87,6 @@ class _Seen:
 
 def plan(reading: Reading, context: Context, *, people: People, policy: Policy, rules: Rulebook, place: Place) -> Plan:
     """Decides everything about one message from what it says and what the ledger knows."""
-    effective_at = effective_time(reading, place)
     thread, facts = choose_thread(reading, context, people)
     own_thread = facts if thread.by is not ThreadBy.SUBJECT_REF else None
     choice = choose(rules.filters, Asked(reading, context, people, own_thread, shared_engagements(reading, people)))
@@ -96,6 +95,8 @@ def plan(reading: Reading, context: Context, *, people: People, policy: Policy, 
     )
     digest = fingerprint(reading)
     kind = kind_of(reading, context, thread, people, rules.lint.words)
+    held = kind is Kind.STRANGER or not believed(verdict, kind)  # a held mail claims nothing, nor when it was written
+    effective_at = place.internal_date.astimezone(UTC) if held else effective_time(reading, place)
     repeat, earlier = repeated(reading, believed(verdict, kind), digest, context)
     seen = _Seen(
         reading, context, people, policy, rules, place, effective_at, thread, choice, verdict, kind

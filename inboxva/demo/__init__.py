@@ -77,12 +77,11 @@ def play(folder: Path, progress: Callable[[int, int], None] = lambda done, of: N
                 raw = mail.filled(lambda name: letter(opened, name))
                 place = folder / MAILBOX / ".Sent" if mail.by_owner else folder / MAILBOX
                 lay(raw, mail.name, at, place, seen=mail.by_owner)
-                opened.take()
                 read += 1
                 progress(read, len(mails))
+            opened.take()
             opened.summarise()
             opened.send()
-        opened.store.record_pass(at)
         return played(folder, opened, len(mails))
 
 

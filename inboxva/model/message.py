@@ -47,7 +47,8 @@ class Message:
     `body_lines` of its lines are the mail's own (None: all are). `html` is the HTML they were made from, where there was
     no plain part. `forwarded` are the texts of attached messages. `headers` holds the top-level fields in order, names in
     lower case, values unfolded and decoded to text (Received, DKIM-Signature and ARC-* are left out). `problems` says
-    what was cut or repaired, in plain words.
+    what was cut or repaired, in plain words. `invitation` is the method ("request", "reply", …) of the calendar object
+    that the mail is (RFC 6047), "" where it is none.
     """
 
     message_id: str
@@ -69,6 +70,7 @@ class Message:
     headers: tuple[tuple[str, str], ...] = ()
     problems: tuple[str, ...] = ()
     body_lines: int | None = None
+    invitation: str = ""
 
     @property
     def body(self) -> str:

@@ -218,8 +218,8 @@ class Repeat(StrEnum):
 class Plan:
     """What a message is, why, and what is done about it.
 
-    `effective_at` (aware UTC) is the Date header, never later than the server's time. `trace` holds every rule asked,
-    in order. `fingerprint` is of the visible text. `participants` are the configured addresses on the mail, sorted.
+    `effective_at` (aware UTC) is the Date header, never later than the server's time, which alone counts for a held mail.
+    `trace` holds every rule asked, in order. `fingerprint` is of the visible text. `participants` are the configured addresses on the mail, sorted.
     `outside` says that somebody who is not configured is on it.
     """
 

@@ -185,6 +185,8 @@ def _robot(clues: _Clues, words: AutomaticWords) -> Verdict:
     """Any other mail a program wrote to one reader."""
     if clues.submitted not in ("", "no"):
         return Automatic.ROBOT, f"It has the field Auto-Submitted: {clues.submitted[:60]}."
+    if clues.message.invitation not in ("", "publish"):
+        return Automatic.ROBOT, "It is an invitation, or the answer to one, which a calendar wrote (RFC 6047)."
     if (field := clues.field(words.list_fields)) and not clues.answers:
         return Automatic.LIST, f"It has the field {_shown(field)}, which programs for sending to many set."
     if field := clues.field(words.robot_fields):

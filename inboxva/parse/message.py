@@ -68,7 +68,17 @@ def read_message(raw: bytes) -> Message:
         headers=tuple((name, decode_words(value)) for name, value in fields.items if not _TRACE.fullmatch(name)),
         problems=tuple(problems),
         body_lines=(text.count("\n") + bool(text)) if body.forwarded else None,
+        invitation=_invitation(root),
     )
+
+
+def _invitation(part: Part) -> str:
+    """The method of a calendar object that is the mail, or one form of its text; a file that somebody attached is not."""
+    if part.content_type == "text/calendar":
+        attached = part.fields.text("content-disposition").lower().startswith("attachment")
+        return "" if attached else part.parameters.get("method", "").lower()
+    nested = part.parts if part.content_type.startswith("multipart/") else ()
+    return next((method for below in nested if (method := _invitation(below))), "")
 
 
 def _made_id(fields: Fields, raw: bytes) -> str:

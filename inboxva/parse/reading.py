@@ -46,12 +46,19 @@ class Lexicon:
     secrets: SecretWords
 
 
-def read(raw: bytes, lexicon: Lexicon, people: People, *, authserv_id: str = "", cut: bool = False) -> Reading:
+def read(
+    raw: bytes, lexicon: Lexicon, people: People, *, authserv_id: str = "", cut: bool = False,
+    arrived: datetime | None = None,
+) -> Reading:  # fmt: skip
     """Everything a mail says by itself. Never raises on any bytes.
 
     `authserv_id` names the server that proves senders. `cut` says that the bytes are without the mail's attachments.
+    `arrived` (aware) is the server's time: it stands for a Date that is missing or lies after it, so that "Friday" is
+    not a Friday of another year.
     """
     message = read_message(raw)
+    if arrived and (message.date is None or message.date > arrived):
+        message = replace(message, date=arrived)
     if cut:
         message = replace(message, problems=(*message.problems, CUT))
     automatic, reason = classify_message(message, lexicon.automatic)

@@ -125,11 +125,18 @@ class Service:
     def read(
         self, stop: Callable[[], bool] = lambda: False, folder: str | None = None, done: Done | None = None
     ) -> Done:
-        """Takes what is new, in all folders or in one of `folders`, which the last whole pass found. `done`: `take_new`."""
+        """Takes what is new, in all folders or in one of `folders`, which the last whole pass found. `done`: `take_new`.
+
+        Once all folders are read through, that is on record.
+        """
+        began = self.clock()
         if folder is None:
             self.folders = folders_to_read(self.mailbox, self.desk.settings.mailbox.folders)
         chosen = [f for f in self.folders if folder is None or f.name == folder]
-        return take_new(self.desk, self.mailbox, chosen, self.clock, stop, done)
+        done = take_new(self.desk, self.mailbox, chosen, self.clock, stop, done)
+        if folder is None and not stop():
+            self.store.record_pass(began)
+        return done
 
     def file(self) -> None:
         """Files what is owed."""

@@ -28,10 +28,12 @@ class Desk:
     templates: Templates
     store: Store
 
-    def read(self, raw: bytes, *, cut: bool = False) -> Reading:
-        """Step 2: what the mail alone says. `cut` says that its attachments were left on the server."""
-        policy = self.settings.policy
-        return read(raw, self.rulebook.lexicon, self.settings.people, authserv_id=policy.authserv_id, cut=cut)
+    def read(self, raw: bytes, *, cut: bool = False, arrived: datetime | None = None) -> Reading:
+        """Step 2: what the mail alone says. `cut` and `arrived` (the server's time) as in `parse.reading.read`."""
+        return read(
+            raw, self.rulebook.lexicon, self.settings.people, authserv_id=self.settings.policy.authserv_id, cut=cut,
+            arrived=arrived,
+        )  # fmt: skip
 
     def word(self, letter: Letter, now: datetime) -> OutgoingMail:
         """Step 5: a letter as the bytes that go on the wire."""

@@ -65,7 +65,6 @@ def run_once(
                     outcome.sent.append(service.send(stop))
                 if not stop():
                     service.file_opened()
-                    service.store.record_pass(clock())
             except (TransientError, PermanentError) as error:
                 outcome.error = error
             if not stop():

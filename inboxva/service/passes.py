@@ -68,7 +68,7 @@ def take_one(desk: Desk, listing: Listing, waiting: Waiting, got: Fetched | None
     try:
         if got is None:
             raise BadMessage("the server lists this message and does not give it")
-        reading = desk.read(got.raw, cut=got.cut)
+        reading = desk.read(got.raw, cut=got.cut, arrived=waiting.internal_date)
         with desk.store.writer():
             plan = desk.take(reading, place_of(listing, waiting), copy, cursor, now)
         log.info("%s: %s from %s", plan.kind, waiting.message_id, reading.message.sender)
@@ -154,7 +154,11 @@ def backfill(
 
 
 def _backfill_group(desk: Desk, listing: Listing, pairs: list[tuple[Waiting, Fetched | None]], now: datetime) -> None:
-    readings = [(waiting, desk.read(got.raw, cut=got.cut)) for waiting, got in pairs if got is not None]
+    readings = [
+        (waiting, desk.read(got.raw, cut=got.cut, arrived=waiting.internal_date))
+        for waiting, got in pairs
+        if got is not None
+    ]
     with desk.store.writer():
         for waiting, reading in readings:
             desk.take(reading, place_of(listing, waiting, backfill=True), listing.copy_of(waiting), None, now)

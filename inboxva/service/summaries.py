@@ -1,7 +1,7 @@
 """The weekly summaries: asked of the store, worded and queued in one transaction with how far they reach."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from inboxva.decide.followups import due_summaries, summary_letter
 from inboxva.model.report import Period
@@ -9,12 +9,22 @@ from inboxva.service.handle import Desk
 
 log = logging.getLogger("inboxva")
 
+PATIENCE = timedelta(minutes=30)
+"""How long a summary that is due waits until all mail that came before it has been read."""
+
 
 def queue_summaries(desk: Desk, now: datetime) -> int:
-    """Queues every summary that is due; one that was missed goes out once. The number queued."""
+    """Queues every summary that is due; one that was missed goes out once. The number queued.
+
+    What came in a minute before the summary's moment belongs into it, and into no other: it waits for the pass that
+    reads it, but not for a mailbox that stays away.
+    """
     store, people = desk.store, desk.settings.people
+    read_until = store.last_pass()
     queued = 0
     for due in due_summaries(people, store.summary_lines(), store.started_at, now):
+        if now < due.until + PATIENCE and (read_until is None or read_until < due.until):
+            continue
         with store.writer():
             period = Period(due.since, due.until, people.owner.timezone)
             facts = store.report(people, period, due.slugs, now=now)

@@ -264,12 +264,12 @@ class Store:
     # The program itself
 
     def last_pass(self) -> datetime | None:
-        """When the mailbox was last read through."""
+        """When the pass began that last read the mailbox through."""
         return maybe_instant(self._meta("last_pass"))
 
-    def record_pass(self, now: datetime) -> None:
-        """The mailbox has been read through."""
-        self._put_meta("last_pass", stamp(now))
+    def record_pass(self, began: datetime) -> None:
+        """The mailbox has been read through, as it was when that pass began."""
+        self._put_meta("last_pass", stamp(began))
 
     def _put_meta(self, name: str, value: str, *, durable: bool = False) -> None:
         with self._writing(durable=durable):

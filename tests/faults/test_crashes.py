@@ -91,7 +91,6 @@ def one_pass(base: Path) -> None:
         opened.take()
         opened.summarise()
         opened.send()
-        opened.store.record_pass(NOW)
 
 
 def end_state(base: Path) -> dict[str, Any]:

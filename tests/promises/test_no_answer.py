@@ -1,6 +1,11 @@
 """Promise: only a person's new mail is answered; old mail and history write to nobody."""
 
+import email
+import email.policy
 from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
 
 from tests.promises.play import DANA, DESK, MARIA, SEVERAL, Play, id_of
 
@@ -24,3 +29,76 @@ def test_backfill_writes_to_nobody_whatever_it_finds(play: Play) -> None:
     assert len(play.tasks()) == 3
     assert play.run() == []
     assert [sent.recipient for sent in play.transport.sent] == ["dana@example.com"]
+
+
+AUTOMATIC = [
+    {"Auto-Submitted": "auto-replied"},
+    {"Auto-Submitted": "auto-generated"},
+    {"X-Autoreply": "yes"},
+    {"X-Autorespond": "yes"},
+    {"Precedence": "bulk"},
+    {"Precedence": "auto_reply"},
+    {"Return-Path": "<>"},
+    {"X-Inboxva": "1"},
+]
+
+
+@pytest.mark.parametrize("headers", AUTOMATIC, ids=str)
+def test_what_no_person_wrote_is_neither_counted_nor_answered(play: Play, headers: dict[str, str]) -> None:
+    request = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    play.run()
+    subject = "Automatic reply: Chase the invoices" if "Precedence" in headers else "Re: Chase the invoices"
+    text = "I am away until Monday.\n\nState: done\nHours: 8"
+    play.says(MARIA, DANA, subject, text, answers=request, headers=headers)
+    assert play.run() == []
+    task = play.task("BK-1")
+    assert (task.minutes, task.state) == (0, "not_started")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Precedence": "list", "List-Id": "<team.example.net>", "List-Post": "<mailto:team@example.net>"},
+        {"X-Auto-Response-Suppress": "All"},
+    ],
+    ids=str,
+)
+def test_a_persons_report_that_may_not_be_answered_is_counted_in_silence(play: Play, headers: dict[str, str]) -> None:
+    request = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    play.run()
+    play.says(MARIA, DANA, "Re: Chase the invoices", "Hours: 8", answers=request, headers=headers)
+    assert play.run() == []
+    assert play.task("BK-1").minutes == 480
+
+
+@pytest.mark.parametrize(
+    ("sender", "receiver", "subject", "method"),
+    [
+        (DANA, MARIA, "Invitation: Weekly call @ Wed Nov 18, 2026 10am (maria@example.net)", "REQUEST"),
+        (MARIA, DANA, "Accepted: Weekly call", "REPLY"),
+        (DANA, MARIA, "Canceled: Weekly call", "CANCEL"),
+    ],
+)
+def test_a_calendars_invitation_is_no_request(
+    play: Play, sender: str, receiver: str, subject: str, method: str
+) -> None:
+    text = "Weekly call\nPlease review the agenda before the meeting.\nHours: 1\n"
+    event = f"BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nEND:VCALENDAR\r\n"
+    name = play.says(sender, receiver, subject, text, folder="Drafts")
+    mail = email.message_from_bytes(play.sent[name], policy=email.policy.default)
+    assert isinstance(mail, EmailMessage)
+    mail.add_alternative(event, subtype="calendar", params={"method": method})
+    play.deliver(mail.as_bytes(), "Sent" if sender == DANA else "INBOX")
+    assert play.run() == []
+    assert play.tasks() == {}
+
+
+def test_two_installations_that_face_each_other_stay_silent(play: Play) -> None:
+    play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    (letter,) = play.run()
+    for raw in (letter.as_bytes(), letter.as_bytes().replace(b"va@example.com", b"desk@example.net")):
+        play.deliver(raw)
+        play.deliver(raw, "Sent")
+    assert play.run() == []
+    assert play.counts()["messages"] == 1
+    assert len(play.mailbox.messages("INBOX")) == 2

@@ -1,5 +1,9 @@
 """Promise: no mail is lost: what a person asked for or reported is on record, and what broke is said."""
 
+from datetime import date as Day
+
+import pytest
+
 from tests.promises.play import DANA, MARIA, Play
 
 
@@ -9,3 +13,20 @@ def test_a_new_subject_in_an_old_thread_is_a_new_task(play: Play) -> None:
     play.says(DANA, MARIA, "New laptop", "Please order a laptop for the office today.", answers=request)
     play.run()
     assert [task.title for task in play.tasks().values()] == ["Chase the invoices", "New laptop"]
+
+
+@pytest.mark.parametrize("date", ["", "Date: garbage\r\n", "Date: Sat, 16 Nov 2099 22:00:00 +0000\r\n"])
+def test_a_date_that_is_missing_or_of_another_age_moves_no_deadline(play: Play, date: str) -> None:
+    asks = f"From: {DANA}\r\nTo: {MARIA}\r\nSubject: Call Ben\r\n{date}Message-ID: <a@example.com>\r\n\r\n"
+    play.deliver(f"{asks}Please call Ben by Friday noon.\r\n".encode(), "Sent")
+    assert len(play.run()) == 1
+    proof = "Authentication-Results: mx.example.com; dmarc=pass header.from=example.net\r\n"
+    answer = f"From: {MARIA}\r\nTo: {DANA}\r\nSubject: Re: Call Ben\r\n{date}References: <a@example.com>\r\n\r\n"
+    play.later(hours=1)
+    play.deliver(f"{proof}{answer}Hours: 1\r\nETA: Thursday\r\n".encode())
+    assert len(play.run()) == 1
+    task = play.task("BK-1")
+    assert task.due is not None
+    assert task.eta is not None
+    assert [task.due.instant.date(), task.eta.instant.date()] == [Day(2026, 11, 20), Day(2026, 11, 19)]
+    assert task.minutes == 60
