@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from inboxva.parse.absence import absence_words
 from inboxva.parse.automatic import absent_until
@@ -96,3 +98,16 @@ def test_the_words_are_data() -> None:
     words = absence_words({"absence": {"xx": {"until": ["donec"], "days": {"December": "decembris"}}}})
     assert until("Absum donec 5 decembris.", words=words) == date(2026, 12, 5)
     assert until("Away until 5 December.", words=words) is None
+
+
+PIECES = st.sampled_from(
+    ["until ", "hasta ", "back ", "from ", "to ", "del ", "al ", "wieder ", "31", "29", "0", "99999", "9999", "February",
+     "12", "1er", "th", "/", ".", " ", "\n", "\0", "月"]
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_any_answer_gives_a_day_ahead_or_none(text: str) -> None:
+    found = until(text)
+    assert found is None or MONDAY.date() <= found <= MONDAY.date().replace(year=2027)
