@@ -12,7 +12,7 @@ from inboxva.config import Settings
 from inboxva.config import read as read_config
 from inboxva.errors import PermanentError, TransientError
 from inboxva.service.lock import run_lock
-from inboxva.store.runlock import RunLock
+from inboxva.store.runlock import RUN_LOCK, RunLock
 from tests.conversation.talk import CONFIG
 from tests.faults.program import Program, until
 from tests.servers import free_port
@@ -84,7 +84,7 @@ def test_two_machines_and_two_configurations_are_one_store(postgres_url: str, tm
     (tmp_path / "two").mkdir()
     one, two = settings_in(tmp_path / "one", postgres_url), settings_in(tmp_path / "two", postgres_url)
     with Program(one.base, "run") as first:
-        until(lambda: taken(two), "the lock to be held")
+        until(lambda: taken(postgres_url), "the lock to be held")
         with Program(two.base, "run", "--once", "-v") as second:
             assert second.end() == 0
         assert second.said == ["inboxva: another run is at work on this store"]
@@ -96,9 +96,14 @@ def test_two_machines_and_two_configurations_are_one_store(postgres_url: str, tm
         assert third.end() == 0
 
 
-def taken(settings: Settings) -> bool:
-    with run_lock(settings) as held:
-        return held is None
+def taken(url: str) -> bool:
+    """Whether somebody has the lock, seen without asking for it: that would keep them from it."""
+    import psycopg
+
+    with psycopg.connect(url) as connection:
+        sql = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = %s"
+        row = connection.execute(sql, (RUN_LOCK,)).fetchone()
+    return row is not None and row[0] > 0
 
 
 def end_session(url: str, number: int | None) -> None:
@@ -142,7 +147,7 @@ def test_a_daemon_that_was_overtaken_ends(postgres_url: str, tmp_path: Path) -> 
     settings = settings_in(tmp_path, postgres_url)
     other = RunLock(postgres_url)
     with Program(settings.base, "run") as program:
-        until(lambda: taken(settings), "the daemon to hold it")
+        until(lambda: taken(postgres_url), "the daemon to hold it")
         steal(postgres_url, other)
         assert program.end() == 1
         assert program.said == ["inboxva: another run has taken this store over; this one ends"]
@@ -153,11 +158,11 @@ def steal(url: str, other: RunLock) -> None:
     """The server ends the session of whoever holds the lock, and another is quicker in asking for it."""
     import psycopg
 
-    sql = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid()"
+    sql = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = %s"
 
     def stolen() -> Any:
         with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(sql)
+            connection.execute(sql, (RUN_LOCK,))
         return other.take()
 
     until(stolen, "the lock")
