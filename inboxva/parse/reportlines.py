@@ -16,6 +16,7 @@ from inboxva.parse.fields import (
     is_value,
     read_body,
     read_field,
+    read_misspelt,
     split_bare,
     split_line,
     take_apart,
@@ -59,7 +60,9 @@ class ReportLines:
             else [read_field(piece, self.words, self.read_eta) for piece in pieces]
         )
         if found[0] is None:
-            return split_bare(text, self.words, self.read_eta)
+            found = list(split_bare(text, self.words, self.read_eta)) or [
+                read_misspelt(item, self.words, self.read_eta) if ":" in text or "=" in text or "：" in text else None
+            ]
         return [one for one in found if one is not None]
 
     def _next_lines(self) -> list[int | None]:

@@ -72,6 +72,8 @@ def read_state(value: str, words: StatusWords | None = None) -> StateReading:
     cut = _CUT.search(value, start)
     end = next((i for i in range(at, len(spans)) if cut and spans[i].start >= cut.start()), len(spans))
     found, at_risk, after = _state(texts, at, end, words)
+    if found is None and end == len(spans) and (near := words.misspelt_states.at(" ".join(texts[at:end]))):
+        return StateReading(near, value.strip(_EDGE), percent=percent, exact=True, after=len(value))
     if found is None:
         return StateReading(text=value.strip(), percent=percent)
     after_words = spans[after - 1].end

@@ -272,8 +272,8 @@ class _Report:
         title = len(payload.split()) <= 12 and self.lines.fields_follow(i, item, near=not item.marker or not self.open)
         if title or (head.named and "#" not in payload[:1] and self.refs.is_whole(head, self.own[i].text)):
             self._section(head, place)
-            for said in self.refs.said(payload):
-                self.current.add_note(said)
+            for said in [payload] if rest[:1] in ":：=," else self.refs.said(payload):
+                self.current.add_note(said)  # behind a colon stands what was done, and no title
             return True
         return False
 

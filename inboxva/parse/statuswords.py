@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from inboxva.errors import Mistake, UserError
 from inboxva.model import packaged
 from inboxva.model.work import State
 from inboxva.parse.durationwords import DurationWords, fold
-from inboxva.parse.wordtable import WordTable
+from inboxva.parse.wordtable import Misspelt, WordTable
 
 LIST_FIELDS = ("done", "next", "blocked", "questions", "links")
 VALUE_FIELDS = ("task", "state", "percent", "minutes", "eta")
@@ -79,6 +79,21 @@ class StatusWords:
     between: WordTable[None]
     problems: Mapping[str, str]
     durations: DurationWords
+
+    @cached_property
+    def misspelt_names(self) -> Misspelt[Name]:
+        """Names of fields with a letter wrong: long ones, and of lists only very long ones, as prose is near the others."""
+        return Misspelt(
+            (text, replace(name, weak=name.field in LIST_FIELDS))
+            for text, name in ((" ".join(form), name) for form, name in self.names.items())
+            if len(text) >= (7 if name.field in LIST_FIELDS else 5) and name.field != "task" and not name.strict
+        )
+
+    @cached_property
+    def misspelt_states(self) -> Misspelt[State]:
+        """Long words of states with a letter wrong."""
+        forms = ((" ".join(form), state) for form, state in self.states.items())
+        return Misspelt((text, state) for text, state in forms if len(text) >= 8)
 
     @cached_property
     def courtesies(self) -> frozenset[str]:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statuslines import read_eta
 
-from inboxva.parse.fields import find_links, read_field, split_line, take_apart
+from inboxva.parse.fields import find_links, read_field, read_misspelt, split_line, take_apart
 from inboxva.parse.statuswords import packaged_words
 
 FIELDS = {
@@ -49,6 +49,23 @@ def test_field_lines(line: str, expected: tuple[str, str]) -> None:
     found = read_field(line, packaged_words(), read_eta)
     assert found is not None
     assert (found.field, found.value) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [("Statsu: done", "state"), ("Hourss: 2", "minutes"), ("Compelted: x", "done"), ("Blokcers: x", "blocked")],
+)
+def test_misspelt_names(line: str, value: str) -> None:
+    found = read_misspelt(take_apart(line), packaged_words(), read_eta)
+    assert found is not None
+    assert found.field == value
+
+
+@pytest.mark.parametrize(
+    "line", ["Stats: 14 new", "Hoses: two", "Issued: 12", "Text: hello", "Note: x", "https://a.example.com", "Nexus: x"]
+)
+def test_words_near_a_name_are_none(line: str) -> None:
+    assert read_misspelt(take_apart(line), packaged_words(), read_eta) is None
 
 
 @pytest.mark.parametrize("line", PROSE)

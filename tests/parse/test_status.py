@@ -372,3 +372,16 @@ def test_a_name_under_the_last_value_is_a_signature() -> None:
         "https://b.example.com",
         "drive.example.com/a",
     )
+
+
+@pytest.mark.parametrize(
+    "report", ["Status: done\nHours: 2\n", "BK-12\nDone:\n- a\n- b\n", "BK-12: done, 1h\nBK-13: 2h\n"]
+)
+@pytest.mark.parametrize(
+    "written", ["The zebra lives with Ben", "Yes zebra called", "away until zebra", "- zebra", "zebra: x"]
+)
+def test_nothing_written_is_lost(report: str, written: str) -> None:
+    for text in (report + written, written + "\n" + report, report + "\n" + written):
+        sections, problems = read(text)
+        assert sections
+        assert "zebra" in f"{sections}{problems}", text
