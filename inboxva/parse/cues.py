@@ -75,6 +75,7 @@ class RequestWords:
         group = data["group"]
         self.apart, self.also, self.onward = (Phrases([group[name]], lists) for name in ("apart", "also", "onward"))
         self.announces, self.whole = frozenset(group["announces"]), frozenset(group["whole"])
+        self.outlines = frozenset(group["outlines"])
         self.common = frozenset(group["common"])
         self.pronouns, self.me = frozenset(group["pronouns"]), lists["me"]
         self.closed, self.begun = frozenset(group["closed"]), frozenset(group["begun"])
@@ -180,7 +181,7 @@ def clause_heads(said: Words, words: RequestWords) -> tuple[Heads, bool]:
         name = before == 0 and start <= VOCATIVE and all(word[0].isupper() for word in said.written[:start])
         if mark != "," or filled or subordinate or name or tokens[start] in JOINING or tokens[start] in words.please:
             heads.add(start)
-        elif first == start and not (tokens[start] in words.mere_verbs and tokens[start + 1 : start + 2] in THINGS):
+        elif first == start and not (tokens[start] in words.mere_verbs and _has_its_object(tokens, start, words)):
             heads.discard(first)  # "…, get that changed" is a clause, "call, fax or text them" is none
     return dict.fromkeys(sorted(heads)), condition
 
@@ -223,5 +224,12 @@ def asks(said: Words, heads: Heads, words: RequestWords) -> bool:
     )
 
 
-THINGS = (["it"], ["that"], ["them"], ["those"], ["these"], ["this"])
+def _has_its_object(tokens: list[str], verb: int, words: RequestWords) -> bool:
+    """Whether a verb after a comma begins a command: "get that changed", or after a statement "…, get a refund"."""
+    following = "".join(tokens[verb + 1 : verb + 2])
+    return following in words.pronouns or (
+        following in words.objects and "to" not in tokens[:verb] and any(token in words.aux for token in tokens[:verb])
+    )
+
+
 JOINING = frozenset({"and", "but", "so", "or", "then"})

@@ -9,7 +9,7 @@ from inboxva.parse.cues import ASKING, Act, RequestWords, classify, default_word
 from inboxva.parse.hearing import Said, hear
 from inboxva.parse.sentences import sentences, split
 from inboxva.parse.tasks import Work, group, steps_of
-from inboxva.parse.titles import base_of, says_something, shorten, title_of
+from inboxva.parse.titles import base_of, names_one_topic, says_something, shorten, title_of
 
 __all__ = ["RequestWords", "default_words", "find_tasks", "is_request", "read_request"]
 
@@ -41,7 +41,7 @@ def find_tasks(subject: str, body: str, words: RequestWords | None = None) -> tu
     two apart.
     """
     words = words or default_words()
-    works = group(_listen(body, words), words)
+    works = group(_listen(body, words), words, topic=names_one_topic(subject, words))
     return tuple(_task(work, subject if len(works) == 1 else "", words) for work in works)
 
 
@@ -61,7 +61,7 @@ def read_request(
     """
     words = words or default_words()
     said = _listen(text, words)
-    works = group(said, words)
+    works = group(said, words, topic=names_one_topic(subject, words))
     doing = [work for work in works if not work.question]
     find_due, find_cap, find_priority = find_due or _none, find_cap or _none, find_priority or _none
     home = _homes(said, doing) if len(doing) > 1 else {}

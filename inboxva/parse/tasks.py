@@ -50,18 +50,25 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a list is: the steps of `parent`, mere details of it, or (no parent) tasks; announced ones all are."""
+    """What a list is: the steps of `parent`, mere details of it, or (no parent) tasks; announced ones all are.
+
+    `onward`: the items are the steps of the first one.
+    """
 
     parent: Work | None = None
     steps: bool = False
     announced: bool = False
+    onward: bool = False
 
 
 PLAIN = Listing()
 
 
-def group(said: Sequence[Said], words: RequestWords) -> list[Work]:
-    """The works that `said` asks for, in order. Word back ("let me know …") after a request belongs to it."""
+def group(said: Sequence[Said], words: RequestWords, *, topic: bool = False) -> list[Work]:
+    """The works that `said` asks for, in order. Word back ("let me know …") after a request belongs to it.
+
+    `topic`: the subject names one thing, so that bare commands in one paragraph are the steps of it.
+    """
     works: list[Work] = []
     owners: dict[str, Work] = {}
     listing = PLAIN
@@ -80,10 +87,12 @@ def group(said: Sequence[Said], words: RequestWords) -> list[Work]:
                 fresh = fresh or (opens and piece.first and bool(one.things) and not _points_back(one, words))
                 near = near and not fresh and _refers(one, words)
             continue
-        if fresh and act is Act.ASK and not parted:
+        if within.onward and works and works[-1].head.piece.block == piece.block:
+            work: Work | None = works[-1]
+        elif fresh and act is Act.ASK and not parted:
             work = within.parent or _shares(one, owners, words.families)
         else:
-            work = within.parent or (None if parted or one.apart else _belongs(one, works, owners, near, words))
+            work = within.parent or (None if parted or one.apart else _belongs(one, works, owners, near, words, topic))
         parted = fresh = False
         if work is None:
             if act not in ASKING:
@@ -117,10 +126,13 @@ def _listing(said: Sequence[Said], index: int, works: Sequence[Work], words: Req
             return PLAIN  # "Please …" in each line: requests of their own below another one
         works[-1].lead = works[-1].lead or 2 * asking >= items
         return Listing(works[-1], 2 * asking >= items)
-    return Listing(announced="tasks" in lead.words.tokens and announces)
+    outlined = lead.piece.text.endswith(":") and any(token in words.outlines for token in lead.words.tokens)
+    return Listing(announced="tasks" in lead.words.tokens and announces, onward=outlined)
 
 
-def _belongs(one: Said, works: Sequence[Work], owners: dict[str, Work], near: bool, words: RequestWords) -> Work | None:
+def _belongs(
+    one: Said, works: Sequence[Work], owners: dict[str, Work], near: bool, words: RequestWords, topic: bool
+) -> Work | None:
     """The work that a request goes on with, or None when it is one of its own."""
     if not works:
         return None
@@ -148,7 +160,8 @@ def _belongs(one: Said, works: Sequence[Work], owners: dict[str, Work], near: bo
         return None if listed or (apart and own) or (own and not near) else last
     if shared := _shares(one, owners, () if also else words.families):
         return shared
-    verb = one.mark.cue.removeprefix("command: ")
+    plain = ("command",) if listed else ("command", "please")
+    verb = one.mark.cue.split()[-1] if one.mark.cue.startswith(plain) else ""
     goes_on = near and not also and verb in words.within and not (listed and verb in words.begun)
     if goes_on or words.onward.find(tokens, heads):
         return last
@@ -167,7 +180,9 @@ def _belongs(one: Said, works: Sequence[Work], owners: dict[str, Work], near: bo
             return last
         if act is Act.QUESTION and (_points_back(one, words) or (last.question and not _opens_question(one, words))):
             return last
-        if one.mark.cue.startswith("command") and names_the_whole(last.head, words):
+        opening = next((token for token in tokens if token not in words.fillers), "")
+        steps_on = names_the_whole(last.head, words) or (topic and one.mark.cue == f"command: {opening}")
+        if one.mark.cue.startswith("command") and steps_on:
             return last
     bare = not one.things and not (act is Act.QUESTION and last.question and _opens_question(one, words))
     if near and bare and not also and piece.paragraph == before.paragraph and piece.item < 0:

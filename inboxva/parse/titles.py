@@ -40,6 +40,13 @@ def says_something(subject: str, words: RequestWords) -> bool:
     return bool(said - words.common - words.fillers - words.vague - words.please - words.times)
 
 
+def names_one_topic(subject: str, words: RequestWords) -> bool:
+    """Whether a subject names one thing ("Holiday cards"), not two ("van + permit") and not their number ("2 things")."""
+    tokens = set(read_words(base_of(subject)).tokens)
+    several = any(mark in subject for mark in "+&,/;") or "and" in tokens or not tokens.isdisjoint(words.announces)
+    return not several and says_something(subject, words)
+
+
 def title_of(sentence: str, words: RequestWords) -> str:
     """A title for the task that `sentence` asks for: short, imperative, without courtesies, deadline and cap."""
     sentence = sentence[:LONGEST_READ]
