@@ -131,7 +131,6 @@ class Daemon:
         self._take(service, None)
         if not self.stop():
             service.file_opened()
-            service.store.record_pass(self.clock())
             self._watch_all(service)
 
     def _take_noticed(self, service: Service) -> None:

@@ -15,13 +15,22 @@ NEVER_READ = frozenset({FolderRole.DRAFTS, FolderRole.TRASH, FolderRole.JUNK})
 
 @dataclass(frozen=True, slots=True, order=True)
 class Waiting:
-    """A message that is new and concerns us: when it was written (aware UTC, never later than the server's time)."""
+    """A message that is new and concerns us: when it was written (aware UTC, never later than the server's time).
+
+    `seconds` is the server's time since 1970: many wait at once, and a number is small.
+    """
 
     effective_at: datetime
     message_id: str
     folder: int
     uid: int
     size: int
+    seconds: int
+
+    @property
+    def arrived(self) -> datetime:
+        """The server's time (aware UTC)."""
+        return datetime.fromtimestamp(self.seconds, UTC)
 
 
 @dataclass
@@ -129,7 +138,8 @@ def _list(
             at = effective_at(envelope, facts)
             if (since is None or at >= since) and concerns_us(facts, people, store.knows):
                 read.uids.append(envelope.uid)
-                waiting.append(Waiting(at, facts.message_id, place, envelope.uid, envelope.size))
+                seconds = int(envelope.internal_date.timestamp())
+                waiting.append(Waiting(at, facts.message_id, place, envelope.uid, envelope.size, seconds))
         read.uids.sort()
     return Listing(mailbox.name, reads, sorted(waiting))
 

@@ -68,7 +68,7 @@ def take_one(desk: Desk, listing: Listing, waiting: Waiting, got: Fetched | None
     try:
         if got is None:
             raise BadMessage("the server lists this message and does not give it")
-        reading = desk.read(got.raw, cut=got.cut, arrived=waiting.internal_date)
+        reading = desk.read(got.raw, cut=got.cut, arrived=waiting.arrived)
         with desk.store.writer():
             plan = desk.take(reading, place_of(listing, waiting), copy, cursor, now)
         log.info("%s: %s from %s", plan.kind, waiting.message_id, reading.message.sender)
@@ -82,9 +82,9 @@ def take_one(desk: Desk, listing: Listing, waiting: Waiting, got: Fetched | None
 
 
 def place_of(listing: Listing, waiting: Waiting, backfill: bool = False) -> Place:
-    """Where a waiting message was found, and the time that its own date may not be later than."""
+    """Where and when a waiting message was found."""
     in_sent = listing.folders[waiting.folder].folder.role is FolderRole.SENT
-    return Place(waiting.effective_at, in_sent, backfill)
+    return Place(waiting.arrived, in_sent, backfill)
 
 
 def fetched(mailbox: Mailbox, listing: Listing, group: list[Waiting]) -> list[tuple[Waiting, Fetched | None]]:
@@ -155,7 +155,7 @@ def backfill(
 
 def _backfill_group(desk: Desk, listing: Listing, pairs: list[tuple[Waiting, Fetched | None]], now: datetime) -> None:
     readings = [
-        (waiting, desk.read(got.raw, cut=got.cut, arrived=waiting.internal_date))
+        (waiting, desk.read(got.raw, cut=got.cut, arrived=waiting.arrived))
         for waiting, got in pairs
         if got is not None
     ]
