@@ -21,7 +21,7 @@ from inboxva.parse.statuswords import Name, StatusWords, packaged_words, phrase
 _LONGEST = 300
 _WIDEST = 2000
 _DENSEST = 800
-_SIGN = re.compile(r"[,;|:/()=\t]|\s[-–—](?=\s)|[0-9]+")
+_SIGN = re.compile(r"[,;|:/()=\t]|\s[-–—](?=\s)|[0-9]+|[\U0001f000-\U0001faff]")
 
 
 def read_status(
