@@ -129,9 +129,9 @@ class Draft:
             return
         forms = [f"{value} {qualifier}"] if qualifier else []
         forms.append(value)
-        if durations.find_duration(value, self.words.durations):
-            forms.append(f"in {value}")
         when = next((when for form in forms if (when := self.read_eta(form)) is not None), None)
+        if when is None and durations.find_duration(value, self.words.durations):
+            when = self.read_eta(f"in {value}")
         if when is None:
             self.problem("bad_eta", place)
         else:
