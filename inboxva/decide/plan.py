@@ -33,6 +33,7 @@ from inboxva.model.plan import (
     ThreadChoice,
     Trust,
     Turn,
+    Withdraw,
 )
 from inboxva.model.work import OPEN_STATES, Problem, Reading
 
@@ -321,7 +322,8 @@ def _reply(seen: _Seen) -> tuple[Action, ...]:
         return (Keep(),)
     if seen.reading.writer is not seen.people.owner:
         asks = "?" in seen.reading.visible_text and task.state in OPEN_STATES
-        return (Turn(task.ref, Role.OWNER),) if asks else (Keep(),)
+        known = Withdraw(task.ref, ("A2",))  # who answers a request has read it
+        return (known, Turn(task.ref, Role.OWNER)) if asks else (known,)
     if not etiquette.addressed_assistants(seen.reading, seen.people):
         return (Keep(),)
     turned: tuple[Action, ...] = (Turn(task.ref, Role.ASSISTANT),) if task.state in OPEN_STATES else ()

@@ -11,7 +11,7 @@ from inboxva.model.context import Context, TaskFacts
 from inboxva.model.letters import Letter, NotUnderstood, RecordedSection, ReportRecorded
 from inboxva.model.message import Address
 from inboxva.model.people import Engagement, People, Person, Policy, Role
-from inboxva.model.plan import Action, Note, RecordReport, Reply, Turn
+from inboxva.model.plan import Action, Note, RecordReport, Reply, Turn, Withdraw
 from inboxva.model.when import resolve_due
 from inboxva.model.work import Problem, Reading, Ref, State, StatusSection
 
@@ -52,6 +52,7 @@ def record_report(reported: Reported) -> tuple[tuple[Action, ...], tuple[Problem
     problems += _mismatches(records, reported)
     actions: list[Action] = [*records]
     actions += [Turn(record.task, _turn(record.section)) for record in records if record.task]
+    actions += [Withdraw(task, ("A2",)) for task in dict.fromkeys(record.task for record in records) if task]
     return (*actions, *_receipt(records, problems, reported)), tuple(problems)
 
 

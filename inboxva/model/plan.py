@@ -146,6 +146,14 @@ class AnswerQuestions:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdraw:
+    """The task's letters of these kinds that still wait are cancelled: what they would say is known already."""
+
+    task: Ref
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """Who must move next on a task, since the message's effective time."""
 
@@ -199,7 +207,10 @@ class Keep:
     """The message stays where it is."""
 
 
-Action = OpenTask | NarrowTask | RecordReport | AnswerQuestions | Turn | Note | Reply | FileInto | AddFlag | Hold | Keep
+Action = (
+    OpenTask | NarrowTask | RecordReport | AnswerQuestions | Withdraw | Turn
+    | Note | Reply | FileInto | AddFlag | Hold | Keep
+)  # fmt: skip
 
 
 class Repeat(StrEnum):
@@ -218,9 +229,9 @@ class Repeat(StrEnum):
 class Plan:
     """What a message is, why, and what is done about it.
 
-    `effective_at` (aware UTC) is the Date header, never later than the server's time, which alone counts for a held mail.
-    `trace` holds every rule asked, in order. `fingerprint` is of the visible text. `participants` are the configured addresses on the mail, sorted.
-    `outside` says that somebody who is not configured is on it.
+    `effective_at` (aware UTC) is the Date header, never later than the server's time, which alone counts for a held
+    mail. `trace` holds every rule asked, in order. `fingerprint` is of the visible text. `participants` are the
+    configured addresses on the mail, sorted. `outside` says that somebody who is not configured is on it.
     """
 
     kind: Kind

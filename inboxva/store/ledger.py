@@ -23,6 +23,7 @@ from inboxva.model.plan import (
     Repeat,
     Reply,
     Turn,
+    Withdraw,
 )
 from inboxva.model.work import Reading, Ref
 from inboxva.store import outbox, places, threads
@@ -122,6 +123,8 @@ def commit(
                 record_report(writing, action)
             case AnswerQuestions():
                 answer_questions(writing, action)
+            case Withdraw():
+                outbox.cancel_waiting(writing.database, writing.task(action.task).id, action.kinds, writing.now)
             case Turn():
                 turn(writing, action)
             case Note():

@@ -31,6 +31,17 @@ def test_backfill_writes_to_nobody_whatever_it_finds(play: Play) -> None:
     assert [sent.recipient for sent in play.transport.sent] == ["dana@example.com"]
 
 
+@pytest.mark.parametrize("text", ["State: in progress\nHours: 0.5", "Sure, I am on it. Which price list?", "On it!"])
+def test_who_has_answered_a_request_is_not_told_of_it(play: Play, text: str) -> None:
+    request = play.says(DANA, MARIA, "Invoices and a few things", SEVERAL)
+    play.run()
+    play.later(minutes=30)
+    play.says(MARIA, DANA, "Re: Invoices and a few things", text, answers=request)
+    play.run()
+    play.later(hours=9)
+    assert play.run() == []
+
+
 AUTOMATIC = [
     {"Auto-Submitted": "auto-replied"},
     {"Auto-Submitted": "auto-generated"},
