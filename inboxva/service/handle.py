@@ -3,6 +3,7 @@
 import traceback
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from inboxva import decide
 from inboxva.compose import Templates, render
@@ -63,10 +64,16 @@ class Desk:
 
     def quarantine(self, copy: Copy, raw: bytes | None, error: Exception, cursor: Cursor | None, now: datetime) -> str:
         """Keeps aside what made us fail, with the reason, so that it stops nothing and is never lost."""
-        reason = str(error) if isinstance(error, InboxvaError) else f"{type(error).__name__}: {error}"
+        reason = str(error) if isinstance(error, InboxvaError) else _where(error)
         detail = "".join(traceback.format_exception(error))
         with self.store.writer():
             self.store.quarantine(copy, raw, reason, detail, now)
             if cursor:
                 self.store.set_cursor(cursor)
         return reason
+
+
+def _where(error: Exception) -> str:
+    """What went wrong and where, without the error's own words: they may be the mail's, and logs hold none of these."""
+    *_, last = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"

@@ -77,11 +77,25 @@ def sync(database: Database, directory: Directory, people: People, today: date) 
         sync_person(database, person)
     directory.forget()
     directory.owner = directory.known_person(people.owner.address)
+    rename_engagements(database, directory, people)
     for engagement in people.engagements:
         values = (directory.owner, engagement.slug, engagement.code.upper(), engagement.name)
         database.run(UPSERT_ENGAGEMENT, values)
         for assistant in people.assistants_of(engagement):
             sync_agreement(database, directory, engagement, assistant, today)
+
+
+def rename_engagements(database: Database, directory: Directory, people: People) -> None:
+    """Gives an engagement whose slug was changed its new one: its code, which references bear, says that it is the same."""
+    rows = database.rows("SELECT id, slug, code FROM engagement WHERE owner_id = ?", (directory.owner,))
+    known = {slug for _, slug, _ in rows}
+    for number, slug, code in rows:
+        now = people.by_code.get(code)
+        if slug not in people.by_slug and now and now.slug not in known:
+            database.run("UPDATE engagement SET slug = ? WHERE id = ?", (now.slug, number))
+            for table in ("summary_line", "outbox"):
+                database.run(f"UPDATE {table} SET slug = ? WHERE slug = ?", (now.slug, slug))
+    directory.forget()
 
 
 def sync_person(database: Database, person: Person) -> None:

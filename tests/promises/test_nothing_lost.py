@@ -1,9 +1,11 @@
 """Promise: no mail is lost: what a person asked for or reported is on record, and what broke is said."""
 
 from datetime import date as Day
+from typing import Any
 
 import pytest
 
+from inboxva import decide
 from tests.promises.play import DANA, MARIA, Play
 
 
@@ -30,3 +32,38 @@ def test_a_date_that_is_missing_or_of_another_age_moves_no_deadline(play: Play, 
     assert task.eta is not None
     assert [task.due.instant.date(), task.eta.instant.date()] == [Day(2026, 11, 20), Day(2026, 11, 19)]
     assert task.minutes == 60
+
+
+def test_an_engagement_under_a_new_slug_keeps_its_tasks_and_numbers(play: Play) -> None:
+    request = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    play.run()
+    play.config = play.config.replace('slug = "bookkeeping"', 'slug = "books"')
+    play.says(MARIA, DANA, "Re: Chase the invoices", "Hours: 2", answers=request)
+    play.says(DANA, MARIA, "Call Ben", "Please call Ben.")
+    play.run()
+    assert {ref: task.minutes for ref, task in play.tasks().items()} == {"BK-1": 120, "BK-2": 0}
+
+
+def test_a_mail_that_makes_us_fail_stops_no_other_and_is_told_without_its_words(
+    play: Play, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    request = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    play.run()
+    for text in ("Hours: 2\nbroken words", "Hours: 1"):
+        play.says(MARIA, DANA, "Re: Chase the invoices", text, answers=request)
+    plan = decide.plan
+
+    def fails(reading: Any, *more: Any, **named: Any) -> Any:
+        if "broken" in reading.visible_text:
+            raise KeyError(reading.visible_text)
+        return plan(reading, *more, **named)
+
+    monkeypatch.setattr(decide, "plan", fails)
+    with play.service() as opened:
+        (told,) = opened.take().quarantined
+        (kept,) = opened.store.list_quarantine()
+    assert "KeyError" in told
+    assert "broken" not in told + caplog.text
+    assert b"broken words" in (kept.raw or b"")
+    assert play.task("BK-1").minutes == 60
+    assert len(play.mailbox.messages("INBOX")) == 1
