@@ -1,5 +1,7 @@
 """Promise: no mail is counted twice, and none is lost because a copy of it, or a forgery, came first."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.promises.play import DANA, DESK, MARIA, SEVERAL, Play, id_of
@@ -84,3 +86,31 @@ def test_a_request_copied_to_oneself_is_one_task(play: Play, order: tuple[str, s
         play.later(minutes=1)
     assert len(letters) == 1
     assert list(play.tasks()) == ["BK-1"]
+
+
+@pytest.mark.parametrize("first", ["run", "backfill"])
+def test_history_and_the_daemon_count_a_mail_once(play: Play, first: str) -> None:
+    request = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    play.says(MARIA, DANA, "Re: Chase the invoices", REPORT, answers=request)
+    old = play.now - timedelta(days=20)
+    play.says(MARIA, DANA, "Old", "Hours: 3", date=old)
+    for turn in (first, "backfill", "run", "backfill"):
+        if turn == "run":
+            play.run()
+        else:
+            play.backfill(old - timedelta(days=1))
+    assert play.task("BK-1").minutes == 120
+    assert play.counts()["messages"] == 3
+    assert len(play.transport.sent) == (1 if first == "run" else 0)  # the receipt: who reports knows of the request
+
+
+def test_quoted_hours_and_signatures_are_not_counted_again(play: Play) -> None:
+    request = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    text = (
+        "State: in progress\nHours: 1\n\n-- \nMaria Santos\nOffice hours: 9-5\nHours: 8\n\n"
+        "On Mon, Nov 16, 2026 at 2:10 PM Dana Reyes <dana@example.com> wrote:\n> ok\n>\n"
+        "> On Sun, Nov 15, 2026 at 9:10 AM Maria Santos <maria@example.net> wrote:\n>> Hours: 3\n>>> Hours: 4\n"
+    )
+    play.says(MARIA, DANA, "Re: Chase the invoices", text, answers=request)
+    play.run()
+    assert play.task("BK-1").minutes == 60

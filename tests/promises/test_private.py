@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.promises.play import DANA, MARIA, Play
+from tests.promises.play import DANA, MARIA, SEVERAL, Play
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,23 @@ def test_the_word_alone_hides_no_work(play: Play, subject: str) -> None:
     play.says(DANA, MARIA, subject, "Please book a table for six by Friday.")
     play.run()
     assert play.counts()["messages"] == 1
+
+
+@pytest.mark.parametrize("secret", ["hunter2X!", "4111 1111 1111 1111", "sk_live_51H8abcdefgh12345678"])
+def test_a_secret_is_in_no_letter_and_not_in_the_store(
+    play: Play, secret: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    line = f"password: {secret}"
+    request = play.says(DANA, MARIA, f"Bank {line}", f"{line}\nPlease update the sheet by Friday.")
+    play.says(DANA, MARIA, "Several", SEVERAL.replace("invoices", f"invoices ({line})"))
+    text = f"State: done with {line}\nDone: used {line}\nQuestions: is {line} right?\nETA: {line}\nHours: {line}"
+    play.says(MARIA, DANA, "Re: Bank", text, answers=request)
+    play.run()
+    play.later(days=5)
+    play.run()
+    play.close()
+    written = b"".join(file.read_bytes() for file in play.base.glob("inboxva.db*"))
+    written += b"".join(sent.raw for sent in play.transport.sent) + caplog.text.encode()
+    assert len(play.transport.sent) >= 3
+    assert secret.encode() not in written
