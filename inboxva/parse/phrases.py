@@ -68,8 +68,12 @@ class Phrases:
         """How many words the longest phrase takes that begins at `place`, taken as the head of a clause; 0 if none."""
         if place >= len(tokens):
             return 0
-        word, following, longest = tokens[place], "".join(tokens[place + 1 : place + 2]), 0
-        for table in (self._pairs.get(word), self._head_pairs.get(word)):
+        word, longest = tokens[place], 0
+        inside, at_head = self._pairs.get(word), self._head_pairs.get(word)
+        if inside is None and at_head is None:
+            return 0
+        following = tokens[place + 1] if place + 1 < len(tokens) else ""
+        for table in (inside, at_head):
             for _, pattern in table.before(following) if table else ():
                 longest = max(longest, _length(pattern, tokens, place))
         return longest
