@@ -218,7 +218,7 @@ class TestMail:
         monkeypatch.setattr(decide, "plan", plan)
         place.asks("Bomb")
         place.asks("Chase the invoices")
-        said(place.run("run", "--once"), 1, "kept aside", "r1@example.com", "a mistake of ours")
+        said(place.run("run", "--once"), 1, "kept aside", "r1@example.com", "RuntimeError in test_exit_status.py")
         assert place.letters() == 1
         result = place.run("run", "--once")
         assert (result.exit_code, result.output) == (0, "")
