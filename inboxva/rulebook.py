@@ -12,15 +12,15 @@ from inboxva.decide.findings import read_lint
 from inboxva.decide.rules import read_rules
 from inboxva.errors import Mistake, UserError
 from inboxva.model.people import People
+from inboxva.parse.asking.cues import RequestWords
 from inboxva.parse.automatic import automatic_words
 from inboxva.parse.commands import CommandWords
-from inboxva.parse.cues import RequestWords
-from inboxva.parse.quotingwords import read_words as quoting_words
+from inboxva.parse.moments.timewords import read_words as time_words
+from inboxva.parse.quoting.quotingwords import read_words as quoting_words
 from inboxva.parse.reading import Lexicon
+from inboxva.parse.reports.statuswords import StatusWords
 from inboxva.parse.secrets import SecretWords
-from inboxva.parse.statuswords import StatusWords
 from inboxva.parse.subjects import subject_prefixes
-from inboxva.parse.timewords import read_words as time_words
 
 Value = TypeVar("Value")
 Table = dict[str, Any]

@@ -174,7 +174,7 @@ def outgoing_words(settings: Settings) -> str:
 
 def trust(settings: Settings, headers: Sequence[bytes]) -> Line:
     """How senders are proven, said loudly where they are not. `headers` are those of the latest mails in the inbox."""
-    from inboxva.parse.authserv import learn_authserv_id
+    from inboxva.parse.mail.authserv import learn_authserv_id
 
     named = settings.policy.authserv_id
     learned, count = learn_authserv_id(headers)

@@ -12,7 +12,7 @@ from inboxva.model.packaged import table
 from inboxva.model.when import Grain, Place, When
 from inboxva.parse.body import lines_of, own_text
 from inboxva.parse.deadlines import find_when
-from inboxva.parse.timewords import Words as TimeWords
+from inboxva.parse.moments.timewords import Words as TimeWords
 
 READ = 4_000  # characters of an answer in which its day is looked for
 BEHIND = 80  # characters behind a word of absence in which its day stands

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from inboxva.model.message import Line, LineKind, Message
-from inboxva.parse.htmltext import as_text, render
-from inboxva.parse.linekinds import classify
-from inboxva.parse.quotes import unquoted
-from inboxva.parse.quotingwords import QuotingWords, packaged_words
+from inboxva.parse.quoting.htmltext import as_text, render
+from inboxva.parse.quoting.linekinds import classify
+from inboxva.parse.quoting.quotes import unquoted
+from inboxva.parse.quoting.quotingwords import QuotingWords, packaged_words
 
 
 def lines(text: str, words: QuotingWords | None = None) -> tuple[Line, ...]:

@@ -7,10 +7,10 @@ from datetime import datetime, tzinfo
 from inboxva.model.message import Line
 from inboxva.model.when import Place, When, resolve
 from inboxva.model.work import Priority
-from inboxva.parse.calendar_words import Moment
-from inboxva.parse.meanings import Meaning, settle
-from inboxva.parse.times import Written, find_times
-from inboxva.parse.timewords import Tokens, Words, packaged_words
+from inboxva.parse.moments.calendar_words import Moment
+from inboxva.parse.moments.meanings import Meaning, settle
+from inboxva.parse.moments.times import Written, find_times
+from inboxva.parse.moments.timewords import Tokens, Words, packaged_words
 
 __all__ = ["find_deadline", "find_priority", "find_when", "read_due", "read_eta", "resolve"]
 

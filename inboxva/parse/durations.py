@@ -9,8 +9,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from inboxva.parse.durationwords import DAY, HOUR, DurationWords, fold, packaged_words
-from inboxva.parse.timespans import Reader, whole
+from inboxva.parse.reports.durationwords import DAY, HOUR, DurationWords, fold, packaged_words
+from inboxva.parse.reports.timespans import Reader, whole
 
 HALF_DAY = 12 * HOUR
 LONGEST_FIELD = 240  # characters of an Hours field that can be read

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from inboxva.parse.addresses import MAX_ADDRESS_FIELDS, read_addresses
-from inboxva.parse.delivery import may_be_returned
-from inboxva.parse.headers import read_date, read_ids, split_header
+from inboxva.parse.mail.addresses import MAX_ADDRESS_FIELDS, read_addresses
+from inboxva.parse.mail.delivery import may_be_returned
+from inboxva.parse.mail.headers import read_date, read_ids, split_header
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Nothing is ever fetched (spec/mail-conduct.md, 7).
 import re
 from collections.abc import Sequence
 
-from inboxva.parse.cues import RequestWords, default_words
+from inboxva.parse.asking.cues import RequestWords, default_words
 
 LINK = re.compile(r"(?:https?://|(?<![\w@.-])www\.)[^\s<>\"'“”‘’`|\\^{}]{3,2000}", re.I)
 HOST = re.compile(r"(?:https?://)?(?:[^/@\s]{0,200}@)?([a-z0-9.-]{1,253})", re.I)

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from itertools import islice
 
 from inboxva.model.message import Attachment, Message
-from inboxva.parse.addresses import read_people
-from inboxva.parse.delivery import may_be_returned, read_delivery, read_returned_id
-from inboxva.parse.headers import Fields, decode_words, read_ids
-from inboxva.parse.mime import MESSAGES, Part, read_tree
-from inboxva.parse.texts import read_body
+from inboxva.parse.mail.addresses import read_people
+from inboxva.parse.mail.delivery import may_be_returned, read_delivery, read_returned_id
+from inboxva.parse.mail.headers import Fields, decode_words, read_ids
+from inboxva.parse.mail.mime import MESSAGES, Part, read_tree
+from inboxva.parse.mail.texts import read_body
 
 MAX_BYTES = 50_000_000
 MAX_SUBJECT = 2_000

@@ -9,21 +9,22 @@ from inboxva.model.message import Automatic, Line, LineKind, Message
 from inboxva.model.people import People, Person, Role
 from inboxva.model.when import Place, When
 from inboxva.model.work import Command, Problem, Reading, Ref, Request, StatusSection
-from inboxva.parse import body, echoes, links, secrets
+from inboxva.parse import body, links, secrets
+from inboxva.parse.asking.cues import RequestWords
 from inboxva.parse.authentication import read_authentication
 from inboxva.parse.automatic import AutomaticWords, absent_until, classify_message, may_answer
 from inboxva.parse.commands import CommandWords, find_commands
-from inboxva.parse.cues import RequestWords
 from inboxva.parse.deadlines import find_priority, read_due, read_eta
 from inboxva.parse.durations import find_cap
 from inboxva.parse.message import read_message
-from inboxva.parse.quotingwords import QuotingWords
+from inboxva.parse.moments.timewords import Words as TimeWords
+from inboxva.parse.quoting import echoes
+from inboxva.parse.quoting.quotingwords import QuotingWords
+from inboxva.parse.reports.statuswords import StatusWords
 from inboxva.parse.requests import read_request
 from inboxva.parse.secrets import SecretWords
 from inboxva.parse.status import read_status
-from inboxva.parse.statuswords import StatusWords
 from inboxva.parse.subjects import SubjectPrefixes, base_subject, subject_refs
-from inboxva.parse.timewords import Words as TimeWords
 
 CUT = "The mail is too large: its attachments were left on the server, and were not read."
 SOME_MONDAY = date(2026, 1, 5)

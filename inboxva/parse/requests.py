@@ -5,11 +5,11 @@ from typing import TypeVar
 
 from inboxva.model.when import When
 from inboxva.model.work import Priority, Request, RequestedTask, Sentence, SentenceKind
-from inboxva.parse.cues import ASKING, Act, RequestWords, classify, default_words, read_words
-from inboxva.parse.hearing import Said, hear
-from inboxva.parse.sentences import sentences, split
-from inboxva.parse.tasks import Work, group, steps_of
-from inboxva.parse.titles import base_of, names_one_topic, says_something, shorten, title_of
+from inboxva.parse.asking.cues import ASKING, Act, RequestWords, classify, default_words, read_words
+from inboxva.parse.asking.hearing import Said, hear
+from inboxva.parse.asking.sentences import sentences, split
+from inboxva.parse.asking.tasks import Work, group, steps_of
+from inboxva.parse.asking.titles import base_of, names_one_topic, says_something, shorten, title_of
 
 __all__ = ["RequestWords", "default_words", "find_tasks", "is_request", "read_request"]
 

@@ -7,15 +7,15 @@ from itertools import accumulate
 
 from inboxva.model.message import Line, LineKind
 from inboxva.model.work import Problem, Ref, StatusSection
-from inboxva.parse import states
-from inboxva.parse.fields import FieldLine, Item, ReadEta, is_rule, read_field, take_apart
-from inboxva.parse.oneline import read_only_state, read_pieces
-from inboxva.parse.openfield import OpenField
-from inboxva.parse.references import Head, References
-from inboxva.parse.reportlines import ReportLines
-from inboxva.parse.reporttable import Table
-from inboxva.parse.sections import Draft, Place, Section, Shared
-from inboxva.parse.statuswords import Name, StatusWords, packaged_words, phrase
+from inboxva.parse.reports import states
+from inboxva.parse.reports.fields import FieldLine, Item, ReadEta, is_rule, read_field, take_apart
+from inboxva.parse.reports.oneline import read_only_state, read_pieces
+from inboxva.parse.reports.openfield import OpenField
+from inboxva.parse.reports.references import Head, References
+from inboxva.parse.reports.reportlines import ReportLines
+from inboxva.parse.reports.reporttable import Table
+from inboxva.parse.reports.sections import Draft, Place, Section, Shared
+from inboxva.parse.reports.statuswords import Name, StatusWords, packaged_words, phrase
 
 # What is read of a report: more lines, longer ones, or more signs and numbers in them, are none that a person wrote.
 _LONGEST = 300

@@ -155,9 +155,7 @@ def backfill(
 
 def _backfill_group(desk: Desk, listing: Listing, pairs: list[tuple[Waiting, Fetched | None]], now: datetime) -> None:
     readings = [
-        (waiting, desk.read(got.raw, cut=got.cut, arrived=waiting.arrived))
-        for waiting, got in pairs
-        if got is not None
+        (waiting, desk.read(got.raw, cut=got.cut, arrived=waiting.arrived)) for waiting, got in pairs if got is not None
     ]
     with desk.store.writer():
         for waiting, reading in readings:

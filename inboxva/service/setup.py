@@ -19,9 +19,9 @@ from inboxva.mailbox import Mailbox, open_mailbox
 from inboxva.model import packaged
 from inboxva.model.message import Address
 from inboxva.model.places import FolderRole
-from inboxva.parse.addresses import read_addresses
-from inboxva.parse.authserv import learn_authserv_id
-from inboxva.parse.headers import read_date, split_header
+from inboxva.parse.mail.addresses import read_addresses
+from inboxva.parse.mail.authserv import learn_authserv_id
+from inboxva.parse.mail.headers import read_date, split_header
 from inboxva.transport import open_transport
 
 TIMEOUT = 20

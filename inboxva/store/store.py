@@ -257,7 +257,7 @@ class Store:
             return history.history(self._database, configured, ref, now)
 
     def export(self) -> Iterator[tuple[str, export.Record]]:
-        """Everything on record, one record after the other with its kind, as the ledger stands when the first is asked for."""
+        """Everything on record, record after record with its kind, as the ledger stands when the first is asked for."""
         with self._database.snapshot():
             yield from export.export(self._database)
 

@@ -2,7 +2,7 @@
 
 import time
 
-from inboxva.parse.authserv import learn_authserv_id
+from inboxva.parse.mail.authserv import learn_authserv_id
 
 GMAIL = (
     b"Authentication-Results: mx.google.com;\r\n       dkim=pass header.i=@example.net header.s=s1 header.b=Ab3;\r\n"

@@ -5,8 +5,8 @@ import pytest
 from inboxva.model.message import LineKind
 from inboxva.model.packaged import table
 from inboxva.parse.body import forwarded_text, lines, visible_text, visible_text_from_html
-from inboxva.parse.htmltext import html_to_text
-from inboxva.parse.quotingwords import packaged_words, read_words
+from inboxva.parse.quoting.htmltext import html_to_text
+from inboxva.parse.quoting.quotingwords import packaged_words, read_words
 
 ATTRIBUTIONS = """\
 On Mon, Feb 3, 2025 at 10:00 AM Dana Reyes <dana@example.com> wrote:

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from inboxva.parse.body import lines, lines_from_html, visible_text, visible_text_from_html
-from inboxva.parse.htmltext import html_to_text
+from inboxva.parse.quoting.htmltext import html_to_text
 
 HEADER = "From: Dana Reyes <dana@example.com>\nSent: Monday, February 3, 2025 10:00 AM\nTo: Maria\nSubject: Hall\n\n"
 STYLES: dict[str, Callable[[str, str], str]] = {

@@ -13,7 +13,7 @@ from inboxva.model.packaged import table
 from inboxva.model.when import Grain, Place, When, resolve
 from inboxva.model.work import Priority
 from inboxva.parse.deadlines import find_deadline, find_priority, find_when, read_due, read_eta
-from inboxva.parse.timewords import read_words
+from inboxva.parse.moments.timewords import read_words
 
 LA, MANILA = ZoneInfo("America/Los_Angeles"), ZoneInfo("Asia/Manila")
 TUESDAY = datetime(2026, 11, 17, 9, 0, tzinfo=LA)

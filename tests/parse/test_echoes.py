@@ -15,7 +15,7 @@ from inboxva.model.message import Address, Line, LineKind
 from inboxva.model.people import Engagement, People, Person, Role
 from inboxva.model.work import Reading
 from inboxva.parse.body import lines, own_text
-from inboxva.parse.echoes import without_echoes
+from inboxva.parse.quoting.echoes import without_echoes
 from inboxva.parse.reading import Lexicon, read, without_letters
 from inboxva.rulebook import load_rulebook
 

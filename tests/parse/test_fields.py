@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statuslines import read_eta
 
-from inboxva.parse.fields import find_links, read_field, read_misspelt, split_line, take_apart
-from inboxva.parse.statuswords import packaged_words
+from inboxva.parse.reports.fields import find_links, read_field, read_misspelt, split_line, take_apart
+from inboxva.parse.reports.statuswords import packaged_words
 
 FIELDS = {
     "Done: x": ("done", "x"), "- Done:": ("done", ""), "* Hours – 2": ("minutes", "2"), "[NEXT STEPS]": ("next", ""),

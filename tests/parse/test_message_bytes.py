@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from inboxva.model.message import Message
 from inboxva.parse.automatic import classify_message, may_answer
-from inboxva.parse.charsets import decode
 from inboxva.parse.envelope import read_envelope
+from inboxva.parse.mail.charsets import decode
+from inboxva.parse.mail.mime import MAX_DEPTH, MAX_PARTS
 from inboxva.parse.message import MAX_ATTACHMENTS, read_message, safe_name
-from inboxva.parse.mime import MAX_DEPTH, MAX_PARTS
 from inboxva.parse.subjects import base_subject, subject_refs
 
 HOSTILE = sorted((Path(__file__).parents[1] / "fuzz").glob("*.eml"))

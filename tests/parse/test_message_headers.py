@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inboxva.model.message import Address
-from inboxva.parse.addresses import read_addresses
 from inboxva.parse.envelope import ScanFacts, read_envelope
-from inboxva.parse.headers import decode_words, read_date, read_ids
+from inboxva.parse.mail.addresses import read_addresses
+from inboxva.parse.mail.headers import decode_words, read_date, read_ids
 from inboxva.parse.message import read_message
 
 
@@ -85,7 +85,7 @@ def test_people_are_found_where_the_library_gives_up(monkeypatch: pytest.MonkeyP
     def refuse(raw: bytes) -> None:
         raise RecursionError
 
-    monkeypatch.setattr("inboxva.parse.addresses.mailparser.parse_from_bytes", refuse)
+    monkeypatch.setattr("inboxva.parse.mail.addresses.mailparser.parse_from_bytes", refuse)
     message = read_message(b'From: "Late, Ann" <ann.late@example.com>\nTo: b.late@example.com, c.late@example.com\n\n')
     assert message.sender == "ann.late@example.com"
     assert [address.email for address in message.to] == ["b.late@example.com", "c.late@example.com"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from inboxva.model.when import DAY_END, Place, When
 from inboxva.model.work import Priority, Request, SentenceKind
-from inboxva.parse.cues import RequestWords, default_words
+from inboxva.parse.asking.cues import RequestWords, default_words
 from inboxva.parse.deadlines import read_due
 from inboxva.parse.durations import find_cap
 from inboxva.parse.requests import find_tasks, is_request, read_request

@@ -2,8 +2,8 @@
 
 import pytest
 
-from inboxva.parse.phrases import Phrases
-from inboxva.parse.sentences import Shape, sentences, split
+from inboxva.parse.asking.phrases import Phrases
+from inboxva.parse.asking.sentences import Shape, sentences, split
 
 SHORT = {"mr", "p.m", "e.g", "no"}
 

@@ -10,9 +10,9 @@ from statuslines import body, only, read
 from inboxva.errors import UserError
 from inboxva.model import packaged
 from inboxva.model.work import Ref, State
-from inboxva.parse.states import read_state
+from inboxva.parse.reports.states import read_state
+from inboxva.parse.reports.statuswords import StatusWords
 from inboxva.parse.status import read_status
-from inboxva.parse.statuswords import StatusWords
 
 N, P, B, W, D, C = State.NOT_STARTED, State.IN_PROGRESS, State.BLOCKED, State.WAITING, State.DONE, State.CANCELLED
 STATES = {

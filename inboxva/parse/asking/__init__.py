@@ -1,0 +1,1 @@
+"""What asks for work: sentences, cues, tasks and their titles."""

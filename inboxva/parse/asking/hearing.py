@@ -1,0 +1,202 @@
+"""What each sentence of a mail does and is about; a sentence that asks for two unrelated things is heard as two."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from inboxva.parse.asking.cues import (
+    ASKING,
+    PIECE,
+    Act,
+    Heads,
+    Mark,
+    RequestWords,
+    Words,
+    clause_heads,
+    commands,
+    judge,
+    read_words,
+)
+from inboxva.parse.asking.phrases import QUOTES
+from inboxva.parse.asking.sentences import Piece
+
+NUMBERED = "#"  # ends the name of a thing that has a number: "unit 5"
+LONGEST_FORMULA = 40
+LONGEST_CUT = 80  # words: what is longer is no sentence that two tasks were put in
+DETERMINERS = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "my",
+        "our",
+        "your",
+        "his",
+        "her",
+        "their",
+        "new",
+        "old",
+        "next",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A piece of the mail, what it does, its words, what it is about.
+
+    `apart`: cut from a longer sentence because it asks for something else.
+    """
+
+    piece: Piece
+    mark: Mark
+    words: Words
+    heads: Heads
+    things: dict[str, None]
+    names: set[str]
+    apart: bool = False
+
+
+def hear(pieces: Iterable[Piece], words: RequestWords) -> list[Said]:
+    """The pieces with what they do and what they are about."""
+    heard: list[Said] = []
+    before: dict[str, list[Said]] = {}
+    for piece in pieces:
+        if (same := before.get(piece.text)) is None:
+            heard += before.setdefault(piece.text, _hear(piece, words))
+        else:
+            heard += [_again(one, piece) for one in same]
+    return heard
+
+
+def _again(one: Said, piece: Piece) -> Said:
+    """What was heard before, in another place."""
+    place = piece
+    if one.piece.text != piece.text:
+        place = replace(piece, text=one.piece.text, first=piece.first and not one.apart)
+    return Said(place, one.mark, one.words, one.heads, one.things, one.names, one.apart)
+
+
+def _hear(piece: Piece, words: RequestWords) -> list[Said]:
+    said = read_words(piece.text)
+    heads, condition = clause_heads(said, words)
+    mark = formula(piece.text, words) or judge(said, heads, condition, words)
+    things, names = things_of(said, words) if mark.act in ASKING or mark.act is Act.BACKGROUND else ({}, set())
+    one = Said(piece, mark, said, heads, things, names)
+    return list(_clauses(one, words)) if mark.act is Act.ASK and len(said.tokens) <= LONGEST_CUT else [one]
+
+
+def _clauses(one: Said, words: RequestWords) -> Iterator[Said]:
+    """The sentence, cut before each command that is about something else: "Book the flight and send Ben the prices".
+
+    Both must be work that is complete in itself, each with an object of its own; a pronoun, a shared object or a result
+    ("and send me the receipt") make the second a part of the first.
+    """
+    tokens, start = one.words.tokens, 0
+    cuts: list[int] = []
+    for place in range(2, len(tokens) - 2):
+        verb = _opens(one.words, place, words)
+        if not verb or not _complete(tokens[start:place], words):
+            continue
+        first, second = _things(one.words, start, place, words), _things(one.words, verb, len(tokens), words)
+        if first and second and first.isdisjoint(second) and _own(one.words, verb, words):
+            cuts.append(place)
+            start = place
+    if not cuts:
+        yield one
+        return
+    marks = [match.start() for match in PIECE.finditer(one.piece.text.translate(QUOTES)) if match[1]]
+    edges = [0, *(marks[cut] for cut in cuts), len(one.piece.text)]
+    for number, edge in enumerate(edges[1:]):
+        text = one.piece.text[edges[number] : edge].rstrip(" ,;")
+        said = read_words(text)
+        heads, _ = clause_heads(said, words)
+        things, names = things_of(said, words)
+        piece = replace(one.piece, text=text, first=one.piece.first and not number)
+        mark = one.mark if not number else Mark(Act.ASK, "command after another")
+        yield Said(piece, mark, said, heads, things, names, apart=bool(number))
+
+
+def _opens(said: Words, place: int, words: RequestWords) -> int:
+    """Where the verb is of a command that begins at `place`, after "and" or a comma; 0 if none does."""
+    tokens = said.tokens
+    if tokens[place] != "and" and said.breaks.get(place) not in (",", ";", "-"):
+        return 0
+    verb = place
+    while verb < len(tokens) - 2 and (tokens[verb] in ("and", "also", "just") or tokens[verb] in words.please):
+        verb += 1
+    if tokens[verb] not in words.closed and tokens[verb] not in words.begun:
+        return 0
+    following = tokens[verb + 1]
+    return verb if following not in words.leads and following not in words.me and commands(said, verb, words) else 0
+
+
+def _complete(tokens: list[str], words: RequestWords) -> bool:
+    """Whether the first work verb in `tokens` is work that is complete in itself; "in order to" holds none."""
+    for place, token in enumerate(tokens):
+        if token in words.closed and not (
+            place and (tokens[place - 1] in words.leads or tokens[place - 1] in DETERMINERS)
+        ):
+            return True
+        if token in words.works:
+            return False
+    return False
+
+
+def _things(said: Words, start: int, end: int, words: RequestWords) -> set[str]:
+    part = Words(said.tokens[start:end], said.written[start:end], {0: "^"})
+    return set(things_of(part, words)[0])
+
+
+def _own(said: Words, verb: int, words: RequestWords) -> bool:
+    """Whether a command stands for itself: nothing in it is meant by a word before it, and it is no result of that."""
+    end = next((place for place in range(verb + 1, len(said.tokens)) if place in said.breaks), len(said.tokens))
+    rest = said.tokens[verb + 1 : end]
+    backward = any(token in words.pronouns or token in ("one", "ones") for token in rest)
+    return not backward and not any(token in words.results for token in rest[:4])
+
+
+def things_of(said: Words, words: RequestWords) -> tuple[dict[str, None], set[str]]:
+    """What a sentence is about: its nouns by their stems, and the families they belong to; and which are names."""
+    found: dict[str, None] = {}
+    names: set[str] = set()
+    for place, token in enumerate(said.tokens):
+        if len(token) < 3 or not token[0].isalpha() or token in words.common or token in words.fillers or "@" in token:
+            continue
+        if token in words.verbs and not (place and token in words.nouns and said.tokens[place - 1] in DETERMINERS):
+            continue
+        if token in words.family:
+            found[words.family[token]] = None
+        root = stem(token)
+        found[root] = None
+        if place + 1 < len(said.tokens) and said.tokens[place + 1][0].isdigit() and place + 1 not in said.breaks:
+            found[root + NUMBERED] = found[f"{root} {said.tokens[place + 1]}"] = None
+        if said.written[place][0].isupper() and place and token not in words.family:
+            names.add(root)
+    return found, names
+
+
+def stem(word: str) -> str:
+    """A word without its plural ending."""
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "ches", "shes", "xes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        return word[:-1]
+    return word.removesuffix("'")
+
+
+def formula(sentence: str, words: RequestWords) -> Mark | None:
+    """A greeting or a closing ("Hi Maria,", "Best regards"), else None."""
+    if len(sentence) > LONGEST_FORMULA:
+        return None
+    bare = sentence.strip(" .,!-").lower()
+    if bare in words.closings:
+        return Mark(Act.COURTESY, "closing")
+    if sentence.rstrip()[-1:] in ",!:" and bare.startswith(words.greetings):
+        return Mark(Act.COURTESY, "greeting")
+    return None

@@ -1,0 +1,1 @@
+"""Status lines as people write them: field names, states, values, sections, tables."""
