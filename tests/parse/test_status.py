@@ -10,6 +10,7 @@ from statuslines import body, only, read
 from inboxva.errors import UserError
 from inboxva.model import packaged
 from inboxva.model.work import Ref, State
+from inboxva.parse.body import lines
 from inboxva.parse.reports.states import read_state
 from inboxva.parse.reports.statuswords import StatusWords
 from inboxva.parse.status import read_status
@@ -385,3 +386,22 @@ def test_nothing_written_is_lost(report: str, written: str) -> None:
         sections, problems = read(text)
         assert sections
         assert "zebra" in f"{sections}{problems}", text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Done: the calls\n\nBest,\nMaria\nWorking hours: 9am - 5pm",
+        "Done: the calls\n--\nMaria Santos\nOffice hours: 9:00-17:00",
+    ],
+)
+def test_opening_hours_below_a_name_are_not_worked(text: str) -> None:
+    sections, problems = read_status(lines(text))
+    assert [(section.minutes, section.done) for section in sections] == [(None, ("the calls",))]
+    assert problems == ()
+
+
+def test_a_range_of_weekdays_is_no_time_that_can_be_paid() -> None:
+    sections, problems = read_status(lines("State: done\nHours: Mon-Fri 9am - 5pm"))
+    assert sections[0].minutes is None
+    assert [problem.code for problem in problems] == ["bad_hours"]
