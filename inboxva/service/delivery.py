@@ -18,10 +18,12 @@ from inboxva.transport import Transport, open_transport
 
 log = logging.getLogger("inboxva")
 
-FIRST_WAIT = timedelta(minutes=1)
+FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=4)
 HOUR = timedelta(hours=1)
 PUT_OFF = timedelta(minutes=5)
+GIVE_UP = timedelta(days=3)
+"""After that a letter to an assistant is no longer true enough to be sent (RFC 5321, 4.5.4.1, gives up as late)."""
 AT_ONCE = 50
 DRAFTS = "drafts"
 """The folder, beside the configuration, of letters that an engagement's mode keeps back."""
@@ -59,8 +61,7 @@ def deliver(
             if waits not in done.waiting:
                 done.waiting.append(waits)
             continue
-        if settings.people.person(row.to) is None:
-            reason = "nobody in the configuration has this address any more"
+        if reason := why_never(row, settings, clock()):
             store.mark_failed(row.key, reason, retry_at=None)
             done.rejected.append(f"{row.kind} to {row.to}: {reason}")
             continue
@@ -151,6 +152,15 @@ def why_not_now(row: OutboxRow, store: Store, settings: Settings, now: datetime)
     reason = f"{ceiling} letters went to {row.to} within the hour, and no more may ([outgoing] ceiling)"
     store.mark_failed(row.key, reason, retry_at=now + PUT_OFF)
     return reason
+
+
+def why_never(row: OutboxRow, settings: Settings, now: datetime) -> str:
+    """Why a letter will not be sent any more; "" where it may be."""
+    if settings.people.person(row.to) is None:
+        return "nobody in the configuration has this address any more"
+    if row.audience is Audience.ASSISTANT and now - max(row.queued_at, row.not_before) > GIVE_UP:
+        return "it could not be sent for three days, and says nothing new by now"
+    return ""
 
 
 def goes_out(row: OutboxRow, settings: Settings) -> bool:
