@@ -1,6 +1,5 @@
 """Reading + Context → Plan: what a message is, why, and what is done about it. Nothing is done here."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -9,12 +8,13 @@ from inboxva.decide import etiquette, trust
 from inboxva.decide.answers import ANSWERS, answer_findings
 from inboxva.decide.conditions import Asked
 from inboxva.decide.findings import Asking, LintRules, lint
+from inboxva.decide.identity import effective_time, fingerprint, participants, repeated
 from inboxva.decide.reports import Reported, record_report
 from inboxva.decide.requests import Ordered, open_task
 from inboxva.decide.rules import Choice, Rule, choose
 from inboxva.decide.threads import choose_thread
 from inboxva.decide.topics import another_topic
-from inboxva.model.context import Context, Known, SentLetter
+from inboxva.model.context import Context, SentLetter
 from inboxva.model.message import Automatic, Message
 from inboxva.model.people import Engagement, Mode, People, Person, Policy, Role
 from inboxva.model.plan import (
@@ -97,7 +97,7 @@ def plan(reading: Reading, context: Context, *, people: People, policy: Policy, 
     digest = fingerprint(reading)
     kind = kind_of(reading, context, thread, people, rules.lint.words)
     held = kind is Kind.STRANGER or not believed(verdict, kind)  # a held mail claims nothing, nor when it was written
-    effective_at = place.internal_date.astimezone(UTC) if held else effective_time(reading, place)
+    effective_at = place.internal_date.astimezone(UTC) if held else effective_time(reading, place.internal_date)
     repeat, earlier = repeated(reading, believed(verdict, kind), digest, context)
     seen = _Seen(
         reading, context, people, policy, rules, place, effective_at, thread, choice, verdict, kind
@@ -118,23 +118,6 @@ def plan(reading: Reading, context: Context, *, people: People, policy: Policy, 
     return replace(made, actions=(*actions, *_filing(seen)), lint=findings, problems=problems)
 
 
-def effective_time(reading: Reading, place: Place) -> datetime:
-    """The Date header, never later than the server's own time (aware UTC)."""
-    written = reading.message.date
-    return min(written, place.internal_date).astimezone(UTC) if written else place.internal_date.astimezone(UTC)
-
-
-def fingerprint(reading: Reading) -> str:
-    """A short digest of what the writer wrote, white space aside."""
-    return hashlib.sha256(" ".join(reading.visible_text.split()).encode()).hexdigest()[:32]
-
-
-def participants(reading: Reading, people: People) -> tuple[str, ...]:
-    """The configured people on the mail, by their first addresses, sorted."""
-    on_it = (reading.message.sender, *(address.email for address in reading.message.recipients))
-    return tuple(sorted({person.address for a in on_it if (person := people.person(a))}))
-
-
 def shared_engagements(reading: Reading, people: People) -> tuple[Engagement, ...]:
     """The engagements that the writer and those addressed have in common, in the configuration's order."""
     if reading.writer is None:
@@ -151,22 +134,6 @@ def shared_engagements(reading: Reading, people: People) -> tuple[Engagement, ..
 def believed(verdict: Trust, kind: Kind) -> bool:
     """Whether a message may be acted on. A token is too weak for what reaches others (spec/mail-conduct.md, 5)."""
     return verdict.proven and not (verdict.by_token and kind in REACHES_OTHERS)
-
-
-def repeated(reading: Reading, acts: bool, digest: str, context: Context) -> tuple[Repeat, Known | None]:
-    """How the message relates to those recorded under its Message-ID (spec/mail-conduct.md, 4). `acts`: it is believed."""
-    earlier = [known for known in context.known if known.sender == reading.message.sender]
-    proven = [known for known in earlier if known.proven]
-    # The proven one before the held ones, and the same words before others: each is the one that this is a copy of.
-    earlier.sort(key=lambda known: (not known.proven, known.fingerprint != digest))
-    same = next((known for known in earlier if known.fingerprint == digest), None)
-    if acts:
-        if same and same.proven:
-            return Repeat.COPY, same
-        if held := next((known for known in earlier if not known.proven), None):
-            return Repeat.PROVES, held
-        return (Repeat.REUSED, proven[0]) if proven else (Repeat.NEW, None)
-    return (Repeat.COPY, same) if same else (Repeat.NEW, None)
 
 
 def kind_of(
