@@ -49,7 +49,7 @@ def _check_url(text: str, schemes: tuple[str, ...], starttls: bool) -> str:
         raise ValueError('take the password out of it and write password = "env:…" beside it')
     if parts.scheme in ("maildir", "memory"):
         if not (parts.netloc + parts.path).strip("/"):
-            raise ValueError('the folder is missing, for example "maildir:///home/dana/Maildir"')
+            raise ValueError('the folder is missing, for example "maildir:///srv/mail/dana"')
         return text
     if not parts.hostname:
         raise ValueError(f'the server is missing, for example "{parts.scheme}://dana%40example.com@mail.example.com"')
