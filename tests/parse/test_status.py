@@ -9,6 +9,7 @@ from statuslines import body, only, read
 
 from inboxva.errors import UserError
 from inboxva.model import packaged
+from inboxva.model.message import LineKind
 from inboxva.model.work import Ref, State
 from inboxva.parse.body import lines
 from inboxva.parse.reports.states import read_state
@@ -279,7 +280,7 @@ LINES = st.sampled_from(
 def test_any_mail_is_read(lines: list[str]) -> None:
     text = "\n".join(lines)
     sections, problems = read(text)
-    own = [line for line in body(text) if line.under is None or line.text]
+    own = [line for line in body(text) if line.kind is LineKind.OWN]
     assert all(0 <= problem.line <= len(own) for problem in problems)
     assert len({section.task for section in sections}) == len(sections)
     assert (sections, problems) == read(text)
