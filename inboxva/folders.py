@@ -33,8 +33,3 @@ def find(path: str, base: Path | None) -> Source | None:
         return Source(path, packaged.text(path))
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
-
-
-def is_own(path: str, base: Path | None) -> bool:
-    """Whether the user has a file of their own at `path`."""
-    return base is not None and (base / path).is_file()

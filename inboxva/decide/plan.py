@@ -114,7 +114,7 @@ def plan(reading: Reading, context: Context, *, people: People, policy: Policy, 
     findings = _lint(seen) if reading.request and reading.writer and choice.engagement else ()
     if repeat is Repeat.COPY:
         return replace(made, actions=(Keep(),), lint=findings)
-    actions, problems = _actions(seen, findings)
+    actions, problems = _actions(seen)
     return replace(made, actions=(*actions, *_filing(seen)), lint=findings, problems=problems)
 
 
@@ -185,7 +185,7 @@ def _holder(seen: _Seen) -> Person | None:
     return next(iter(ours or addressed), None)
 
 
-def _actions(seen: _Seen, findings: tuple[Finding, ...]) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
+def _actions(seen: _Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
     problems = seen.reading.problems
     if seen.kind is Kind.AUTOMATIC:
         return _automatic(seen), problems
@@ -198,7 +198,7 @@ def _actions(seen: _Seen, findings: tuple[Finding, ...]) -> tuple[tuple[Action, 
     if seen.kind is Kind.STATUS:
         return _report(seen)
     if seen.kind is Kind.REQUEST:
-        return _request(seen, findings), problems
+        return _request(seen), problems
     if seen.kind is Kind.COMMAND:
         return _command(seen), problems
     return _reply(seen), problems
@@ -245,7 +245,7 @@ def _report(seen: _Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
     return record_report(reported)
 
 
-def _request(seen: _Seen, findings: tuple[Finding, ...]) -> tuple[Action, ...]:
+def _request(seen: _Seen) -> tuple[Action, ...]:
     holder = _holder(seen)
     if seen.reading.request is None or seen.engagement is None or holder is None:
         return (Note("not_opened", "no engagement was found for this request"), Keep())
@@ -258,7 +258,6 @@ def _request(seen: _Seen, findings: tuple[Finding, ...]) -> tuple[Action, ...]:
         seen.engagement,
         holder,
         seen.effective_at,
-        findings,
         seen.rules.lint,
         seen.choice.guessed,
         seen.silent,

@@ -11,7 +11,7 @@ from inboxva.model.context import Context
 from inboxva.model.letters import DueFacts, Letter, ProposedTask, RequestReceived, SeveralTasks
 from inboxva.model.message import Address
 from inboxva.model.people import Engagement, People, Person, Policy, Role
-from inboxva.model.plan import Action, Finding, Note, OpenTask, Reply, Turn
+from inboxva.model.plan import Action, Note, OpenTask, Reply, Turn
 from inboxva.model.when import Due, When, resolve_due
 from inboxva.model.work import Part, Reading, Ref, Request, RequestedTask
 
@@ -31,7 +31,6 @@ class Ordered:
     engagement: Engagement
     holder: Person
     effective_at: datetime
-    findings: tuple[Finding, ...]
     lint: LintRules
     guessed: bool
     silent: str

@@ -1,7 +1,7 @@
 """Who writes to whom: the people and engagements of the configuration, frozen, and what was agreed with each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -221,4 +221,3 @@ class Policy:
     file_when: str = "arrival"
     authserv_id: str = ""
     trust: str = "verified"
-    levels: Mapping[str, str] = field(default_factory=dict)

@@ -51,11 +51,6 @@ def local_midnight(day: date, zone: tzinfo) -> datetime:
     return wall_to_utc(day, time(0), zone)
 
 
-def end_of_day(day: date, zone: tzinfo) -> datetime:
-    """The first instant after `day` in `zone`, in UTC."""
-    return local_midnight(day + timedelta(days=1), zone)
-
-
 DAY_END = time(17)
 """The end of the working day where nothing else was agreed."""
 

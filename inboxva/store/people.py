@@ -47,10 +47,6 @@ class Directory:
             raise PermanentError(f"{address} is not in the store; synchronise the configuration first")
         return found
 
-    def first_address(self, person: int) -> str:
-        """The address that a person is known by."""
-        return self._first[person]
-
     def participants(self, addresses: tuple[str, ...]) -> str:
         """The configured people among these addresses, as one text: their first addresses, sorted."""
         found = {person for address in addresses if (person := self.person(address)) is not None}
