@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from inboxva.config import values
 from inboxva.config.lines import Path as KeyPath
 from inboxva.config.lines import line_of, read_toml
-from inboxva.config.schema import ConfigTable, EngagementTable
+from inboxva.config.schema import ConfigTable, EngagementTable, OwnerTable
 from inboxva.errors import Mistake, UserError
 from inboxva.model.message import Address
 from inboxva.model.people import OFFICE_HOURS, Engagement, People, Person, Policy, Role, Span
@@ -160,7 +160,7 @@ def _people(table: ConfigTable, base: Path, mistakes: list[tuple[KeyPath, str, s
     engagements = []
     for place, table_ in enumerate(table.engagements):
         holidays = _holidays(table_.holidays, base, ("engagements", place, "holidays"), mistakes)
-        engagement = _engagement(table_, owner.timezone, holidays)
+        engagement = _engagement(table_, owner, holidays)
         engagements.append(engagement)
         for address in table_.assistants:
             persons.setdefault(
@@ -182,13 +182,15 @@ def _people(table: ConfigTable, base: Path, mistakes: list[tuple[KeyPath, str, s
     )  # fmt: skip
 
 
-def _engagement(table: EngagementTable, owner_zone: str, holidays: frozenset[date]) -> Engagement:
+def _engagement(table: EngagementTable, owner: OwnerTable, holidays: frozenset[date]) -> Engagement:
     return Engagement(
         name=table.name, slug=table.slug, code=table.code, assistants=tuple(table.assistants),
-        timezone=table.timezone or owner_zone, working_hours=table.working_hours or OFFICE_HOURS, rate=table.rate,
+        timezone=table.timezone or owner.timezone, working_hours=table.working_hours or OFFICE_HOURS, rate=table.rate,
         weekly_cap=table.weekly_cap, check_in=table.check_in, reply_within=table.reply_within, summary=table.summary,
         acknowledge=table.acknowledge, announce=table.announce, mode=table.mode, pay_period=table.pay_period,
         holidays=holidays, hosts=tuple(host.lower() for host in table.hosts), language=table.language,
+        default_due=owner.default_due if table.default_due is None else table.default_due,
+        default_cap=table.default_cap or owner.default_cap,
     )  # fmt: skip
 
 

@@ -80,6 +80,8 @@ class OwnerTable(_Table):
     working_hours: Hours | None = None
     holidays: list[Any] | str = []
     language: Language = "en"
+    default_due: Annotated[str, _text(values.read_due_words)] = ""
+    default_cap: Minutes = None
 
 
 class AssistantTable(_Table):
@@ -156,6 +158,8 @@ class EngagementTable(_Table):
     holidays: list[Any] | str = []
     hosts: list[str] = []
     language: Language = "en"
+    default_due: Annotated[str | None, _text(values.read_due_words)] = None
+    default_cap: Minutes = None
 
 
 class ConfigTable(_Table):

@@ -4,11 +4,12 @@ Each reader takes the text as written and raises ValueError with a sentence that
 """
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from inboxva.model.people import Money, Span, WeeklyMoment, WorkingHours
+from inboxva.parse.deadlines import find_deadline
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -116,3 +117,11 @@ def _minutes(hours: str, minutes: str) -> int:
     if total > 24 * 60 or int(minutes) > 59:
         raise ValueError(f'"{hours}:{minutes}" is no time of day: write 00:00 to 24:00')
     return total
+
+
+def read_due_words(text: str) -> str:
+    """A deadline in words that is read against each request's date (spec/deadlines.md): "in 2 business days"; "" for none."""
+    words = text.strip()
+    if words and find_deadline(words, datetime(2026, 1, 5, 9, tzinfo=UTC), UTC) is None:
+        raise ValueError('write a deadline as in a mail, for example "in 2 business days" or "Friday 5pm"')
+    return words

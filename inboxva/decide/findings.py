@@ -12,9 +12,8 @@ from typing import Any
 
 from inboxva.errors import Mistake, UserError
 from inboxva.model.people import Engagement, Person
-from inboxva.model.plan import Finding
 from inboxva.model.when import resolve
-from inboxva.model.work import Reading, Ref, Request
+from inboxva.model.work import Finding, Reading, Ref, Request
 
 LEVELS = ("ask", "digest", "summary", "off")
 TEXT_LISTS = ("vague_subjects", "why", "on_site", "bare_verbs", "apart", "common")

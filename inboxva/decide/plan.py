@@ -22,7 +22,6 @@ from inboxva.model.plan import (
     AddFlag,
     AnswerQuestions,
     FileInto,
-    Finding,
     Hold,
     Keep,
     Kind,
@@ -35,7 +34,7 @@ from inboxva.model.plan import (
     Turn,
     Withdraw,
 )
-from inboxva.model.work import OPEN_STATES, Problem, Reading
+from inboxva.model.work import OPEN_STATES, Finding, Problem, Reading
 
 HELD = "$InboxvaHeld"
 REACHES_OTHERS = frozenset({Kind.COMMAND, Kind.REQUEST})

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from inboxva.model.people import Role
-from inboxva.model.when import Due
+from inboxva.model.when import Due, Recurrence
 from inboxva.model.work import Part, Priority, Ref, State
 
 
@@ -38,7 +38,10 @@ class TaskFacts:
 
     `questions` are the open ones: (number, text). `root_id` and `request_subject` are the Message-ID and the subject of
     the mail that opened it, `outside` says that somebody who is not configured was on it. `parts` are the tasks it may
-    be split into.
+    be split into, `beside` the task in whose thread it was asked for.
+
+    `announced` says that the assistant has had a letter that tells of it. `findings` are the codes that still hold of
+    its request, `usual_due` and `usual_cap` what "ok" takes. `changes` counts how often the owner changed its course.
     """
 
     ref: Ref
@@ -63,6 +66,24 @@ class TaskFacts:
     root_id: str = ""
     request_subject: str = ""
     outside: bool = False
+    steps: tuple[str, ...] = ()
+    beside: Ref | None = None
+    announced: bool = False
+    findings: tuple[str, ...] = ()
+    usual_due: Due | None = None
+    usual_cap: int | None = None
+    changes: int = 0
+    recurs: Recurrence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A letter that asked the owner about a finding of `code`; `settled` once it was answered or mended."""
+
+    slug: str
+    code: str
+    at: datetime
+    settled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +108,8 @@ class Context:
     older than 14 days. `letters`: our letters named in the reply chain. `tasks`: those of the threads, and those that
     the subject, the report's sections and the commands name. `next_number`: per engagement code. `week_minutes`: per
     slug, recorded by the writer in the writer's current week (Monday first). `latest_slug`: the engagement of the latest
-    mail between these people.
+    mail between these people. For an owner's request alone: `asked` are the letters about findings of the last 90 days,
+    latest first, and `muted` the levels that differ from the rules' own, by (slug or "" for all, code).
     """
 
     now: datetime
@@ -100,4 +122,6 @@ class Context:
     next_question: int = 1
     week_minutes: Mapping[str, int] = field(default_factory=dict)
     latest_slug: str | None = None
+    asked: tuple[Asked, ...] = ()
+    muted: Mapping[tuple[str, str], str] = field(default_factory=dict)
     secret: bytes = b""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from inboxva.model.message import Address
 from inboxva.model.people import Mode
 from inboxva.model.report import ReportFacts
-from inboxva.model.work import Priority, Ref, State
+from inboxva.model.work import Finding, Priority, Ref, State
 
 
 class Audience(StrEnum):
@@ -38,10 +38,12 @@ class DueFacts:
 
 @dataclass(frozen=True, slots=True)
 class RequestReceived:
-    """A2, to the assistant: a request is on the list. `text` is the task's own sentence, `limit` minutes.
+    """A2, A5 and A16, to the assistant: a request is on the list. `text` is the task's own sentence, `limit` minutes.
 
     `first_note` is when a first note is expected; `owner_reads` whether the owner's waking hours come before the
     assistant's next working day; `guessed` names the engagement when it had to be guessed.
+    `repeats` are the owner's words for how it comes again, `again` says that it is the next time. `filled` says what the
+    `recipe` of this name filled in: "due", "cap", "steps", "hosts", "title".
     """
 
     assistant: str
@@ -59,6 +61,34 @@ class RequestReceived:
     first_note: datetime | None = None
     guessed: str = ""
     owner_reads: bool = False
+    repeats: str = ""
+    again: bool = False
+    recipe: str = ""
+    filled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskChanged:
+    """A4, to the assistant: the owner changed or completed a task. `text`, `due`, `limit` and `steps` are as they are now.
+
+    `changed` names what is new: "due", "cap", "text", "steps", "priority", "holder", "repeat". `completed` says that it
+    is the whole version of a request that was told of before.
+    """
+
+    assistant: str
+    owner: str
+    ref: Ref
+    title: str
+    text: str
+    steps: tuple[str, ...]
+    due: DueFacts | None
+    limit: int | None
+    priority: Priority | None
+    owner_zone: str
+    reader_zone: str
+    changed: tuple[str, ...]
+    completed: bool = False
+    repeats: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +135,13 @@ class ReportRecorded:
 
 @dataclass(frozen=True, slots=True)
 class ProposedTask:
-    """One of the tasks found in a mail: a proposed subject, the sentence it was found in, its own deadline."""
+    """One of the tasks found in a mail: a proposed subject, the sentence it was found in, its own deadline and limit."""
 
     title: str
     text: str
     due: DueFacts | None
+    limit: int | None = None
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +149,8 @@ class SeveralTasks:
     """O3, to the owner: a mail seems to hold several tasks, and the split is offered.
 
     `written_at` is the mail's date, `starts_work` the assistant's next working hour (aware UTC; None if at work now).
+    `beside` and `beside_title` are set where it was asked for in the thread of another task; then `tasks` may be one.
+    `findings` are what else the owner is asked about in this letter.
     """
 
     owner: str
@@ -128,6 +162,72 @@ class SeveralTasks:
     tasks: tuple[ProposedTask, ...]
     owner_zone: str
     starts_work: datetime | None
+    beside: Ref | None = None
+    beside_title: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnclearRequest:
+    """O4, to the owner: what would make a request firm. `lines` are the words to fill in: "due", "cap", "why", "outcome".
+
+    `usual_due` and `usual_cap` (minutes) are what "ok" sets: the owner's own defaults, None where there is none.
+    `names` are the first names to choose from where it is open who does it. `week_cap` is in minutes.
+    """
+
+    owner: str
+    assistant: str
+    ref: Ref
+    title: str
+    subject: str
+    findings: tuple[Finding, ...]
+    lines: tuple[str, ...]
+    usual_due: DueFacts | None
+    usual_cap: int | None
+    week_cap: int | None
+    owner_zone: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A line of a transcript: the owner's words, what was done (or why not), and whether anything was."""
+
+    said: str
+    outcome: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """O11, to the owner: what each line of a command mail did. `told` are the first names who hear of it."""
+
+    owner: str
+    lines: tuple[Carried, ...]
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChecked:
+    """O12, to the owner: how a draft would be read, and what would make it clearer. Nothing was recorded.
+
+    `subject` is without the word "check"; `limit` is in minutes, `due` and it are the message's, each task may have its
+    own. `repeats` are the words for how it comes again; `filled` as in `RequestReceived`.
+    """
+
+    owner: str
+    subject: str
+    tasks: tuple[ProposedTask, ...]
+    due: DueFacts | None
+    limit: int | None
+    priority: Priority | None
+    questions: tuple[str, ...]
+    undertakings: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    owner_zone: str
+    repeats: str = ""
+    recipe: str = ""
+    filled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +240,19 @@ class WeeklySummary:
     next_at: datetime | None
 
 
-Facts = RequestReceived | ReportRecorded | SeveralTasks | WeeklySummary
+Facts = (
+    RequestReceived | TaskChanged | ReportRecorded | SeveralTasks | UnclearRequest | Transcript | DraftChecked
+    | WeeklySummary
+)  # fmt: skip
 
 AUDIENCE: dict[type, Audience] = {
     RequestReceived: Audience.ASSISTANT,
+    TaskChanged: Audience.ASSISTANT,
     ReportRecorded: Audience.ASSISTANT,
     SeveralTasks: Audience.OWNER,
+    UnclearRequest: Audience.OWNER,
+    Transcript: Audience.OWNER,
+    DraftChecked: Audience.OWNER,
     WeeklySummary: Audience.OWNER,
 }
 

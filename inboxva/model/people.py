@@ -140,7 +140,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Engagement:
-    """What one owner agreed with one or more assistants. Times of day are in the zone beside them; lengths in minutes."""
+    """What one owner agreed with one or more assistants. Times of day are in the zone beside them; lengths in minutes.
+
+    `default_due` (words, read against a request's date) and `default_cap` are what "ok" sets on a request without them.
+    """
 
     slug: str
     name: str
@@ -160,6 +163,8 @@ class Engagement:
     holidays: frozenset[date] = frozenset()
     hosts: tuple[str, ...] = ()
     language: str = "en"
+    default_due: str = ""
+    default_cap: int | None = None
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from inboxva.model.letters import Letter
 from inboxva.model.people import Role
-from inboxva.model.when import Due
-from inboxva.model.work import Part, Priority, Problem, Ref, StatusSection
+from inboxva.model.when import Due, Recurrence
+from inboxva.model.work import Finding, Part, Priority, Problem, Ref, StatusSection
 
 
 class Kind(StrEnum):
@@ -72,18 +72,12 @@ class ThreadChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that would make a request clearer; `message` says what to add (spec/requests.md, Lint)."""
-
-    code: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
 class OpenTask:
     """A task is opened. `holder` is an address; `parts` are the tasks found in the mail, where there were several.
 
-    `split_from` is the task that this one was a part of.
+    `split_from` is the task that this one was a part of, `recurs_from` the one that it comes again after, `beside` the
+    one in whose thread it was asked for. `asked` are the codes of the findings that the owner is asked about at once,
+    `usual_due` and `usual_cap` (minutes) what "ok" takes.
     """
 
     ref: Ref
@@ -98,6 +92,12 @@ class OpenTask:
     steps: tuple[str, ...] = ()
     chosen_by: str = ""
     split_from: Ref | None = None
+    recurs: Recurrence | None = None
+    recurs_from: Ref | None = None
+    beside: Ref | None = None
+    asked: tuple[str, ...] = ()
+    usual_due: Due | None = None
+    usual_cap: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,56 @@ class NarrowTask:
     event: str
     cancels: tuple[str, ...] = ()
     releases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AmendTask:
+    """The owner changed or completed a task; None and "" leave a field as it is.
+
+    A change by a mail written before the one that set the field last changes nothing. `added` is text that joins the
+    task's own; `steps` are added to its checklist; `ended` says that it comes no more. `event` is "completed" for an
+    answer to findings, "changed" for a change of course, and `said` what changed, in words. `clears` are the codes of
+    findings that no longer hold of its request. Its letters of the kinds in `cancels` that still wait are cancelled,
+    those in `releases` need wait no longer.
+    """
+
+    task: Ref
+    event: str
+    said: str
+    due: Due | None = None
+    cap_minutes: int | None = None
+    priority: Priority | None = None
+    holder: str = ""
+    added: str = ""
+    steps: tuple[str, ...] = ()
+    recurs: Recurrence | None = None
+    ended: bool = False
+    clears: tuple[str, ...] = ()
+    cancels: tuple[str, ...] = ()
+    releases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MergeTask:
+    """A task turns out to be part of another: its steps join the other's checklist, and it is closed without a word."""
+
+    task: Ref
+    into: Ref
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """How findings of a code reach the owner from now on: `level` of `rules/lint.toml`, "" for that file's own again.
+
+    `slug` "" means every engagement. `why` is "asked" (the owner said so) or "ignored" (three times in a row).
+    """
+
+    code: str
+    level: str
+    why: str
+    slug: str = ""
+    task: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +258,7 @@ class Keep:
 
 
 Action = (
-    OpenTask | NarrowTask | RecordReport | AnswerQuestions | Withdraw | Turn
+    OpenTask | NarrowTask | AmendTask | MergeTask | Mute | RecordReport | AnswerQuestions | Withdraw | Turn
     | Note | Reply | FileInto | AddFlag | Hold | Keep
 )  # fmt: skip
 

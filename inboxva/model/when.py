@@ -39,6 +39,24 @@ class Due:
     grain: Grain
 
 
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """How a request comes again: every `every` units of "day", "week", "month" or "year".
+
+    `weekdays` (Monday is 0) are the days of a week's recurrence, of a day's where it keeps to some days ("every
+    weekday"), or with `nth` those of a month's ("the first Monday": nth 1; the last: -1). `month_day` is 1 to 31, the
+    last day of a shorter month; -1 the last of any. With none of them it falls where the last one was due. `text` is
+    the owner's own words.
+    """
+
+    unit: str
+    every: int = 1
+    weekdays: tuple[int, ...] = ()
+    month_day: int | None = None
+    nth: int | None = None
+    text: str = ""
+
+
 def wall_to_utc(day: date, clock: time, zone: tzinfo) -> datetime:
     """The instant of a wall-clock time. A daylight-saving gap moves forward; an ambiguous hour takes the first."""
     local = datetime.combine(day, clock.replace(fold=0), zone)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from inboxva.model.message import Automatic, Line, Message
 from inboxva.model.people import Person
-from inboxva.model.when import Due, When
+from inboxva.model.when import Due, Recurrence, When
 
 
 class State(StrEnum):
@@ -93,6 +93,14 @@ class StatusSection:
     lines: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that would make a request clearer; `message` says what to add (spec/requests.md, Lint)."""
+
+    code: str
+    message: str
+
+
 class SentenceKind(StrEnum):
     """What a sentence of a request is."""
 
@@ -154,6 +162,8 @@ class Request:
     """What an owner's mail asks for. `due` and `cap_minutes` are the message's; a task may name its own.
 
     `ambiguous_zone` is a zone abbreviation that the parties read differently, so that no due was taken from it.
+    `recipe` is the name after "use:"; `filled` says what of the recipe was taken, by field ("due", "cap", "steps",
+    "hosts", "title"), `unknown_recipe` that there is none of that name. `hosts` are the recipe's.
     """
 
     title: str
@@ -165,6 +175,11 @@ class Request:
     undertakings: tuple[str, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     ambiguous_zone: str = ""
+    recurs: Recurrence | None = None
+    recipe: str = ""
+    unknown_recipe: bool = False
+    filled: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
 
     @property
     def multi_task(self) -> bool:
@@ -174,11 +189,19 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A line that steers the program: the command's name, its arguments as text, its line in the visible text."""
+    """A line that steers the program: the command's name, its arguments as text, its line in the visible text.
+
+    `part` is the number (from 1) of the listed task that a line is for: "2 due: Tue noon". `when`, `minutes` and
+    `recurs` are what the arguments of `due`, `cap` and `repeat` mean, None where they could not be read.
+    """
 
     name: str
     arguments: str
     line: int = 0
+    part: int | None = None
+    when: When | None = None
+    minutes: int | None = None
+    recurs: Recurrence | None = None
 
     @property
     def ref(self) -> Ref | None:
@@ -195,6 +218,8 @@ class Reading:
     subject without prefixes (RFC 5256, 2.1), `is_reply` whether a reply prefix was there. `secrets` are the pieces of
     the mail that are masked in every text here; `hosts` the names in its links. `unanswerable` says why it may not be
     answered (RFC 3834), or is "". `absent_until` is the day that an automatic answer names as the end of an absence.
+    `draft` says that an owner sent it to the program alone to have it checked ("check …"): it asks nobody for anything.
+    `usual_dues` is, for each engagement (slug) with a `default_due`, what that means for a mail of this date.
     """
 
     message: Message
@@ -217,3 +242,5 @@ class Reading:
     authentication: tuple[AuthResult, ...] = ()
     unanswerable: str = ""
     absent_until: date | None = None
+    draft: bool = False
+    usual_dues: tuple[tuple[str, When], ...] = ()
