@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from inboxva.decide import etiquette, trust
 from inboxva.decide.answers import ANSWERS, answer_findings
 from inboxva.decide.conditions import Asked
+from inboxva.decide.drafts import draft_checked, is_draft
 from inboxva.decide.findings import Asking, LintRules, lint
 from inboxva.decide.identity import effective_time, fingerprint, participants, repeated
 from inboxva.decide.reports import Reported, record_report
@@ -28,6 +29,7 @@ from inboxva.model.plan import (
     Note,
     Plan,
     Repeat,
+    Reply,
     ThreadBy,
     ThreadChoice,
     Trust,
@@ -124,6 +126,8 @@ def shared_engagements(reading: Reading, people: People) -> tuple[Engagement, ..
     if reading.writer.role is Role.ASSISTANT:
         return people.engagements_of(reading.writer)
     addressed = etiquette.addressed_assistants(reading, people)
+    if is_draft(reading) and reading.reader:
+        addressed = (reading.reader,)
     if not addressed:
         return people.engagements
     joined = {engagement.slug for person in addressed for engagement in people.engagements_of(person)}
@@ -180,6 +184,8 @@ def _lint(seen: _Seen) -> tuple[Finding, ...]:
 def _holder(seen: _Seen) -> Person | None:
     """Who holds a request: the first assistant in To, else in Cc; of the engagement where there is a choice."""
     addressed = etiquette.addressed_assistants(seen.reading, seen.people)
+    if is_draft(seen.reading) and seen.engagement:
+        addressed = (seen.reading.reader,) if seen.reading.reader else seen.people.assistants_of(seen.engagement)
     ours = [p for p in addressed if seen.engagement and seen.engagement in seen.people.engagements_of(p)]
     return next(iter(ours or addressed), None)
 
@@ -194,6 +200,8 @@ def _actions(seen: _Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
         return (Hold("an unknown address wrote into a known thread"), AddFlag(HELD)), problems
     if not believed(seen.trust, seen.kind):
         return (Hold(seen.trust.reason), AddFlag(HELD)), problems
+    if is_draft(seen.reading):
+        return _draft(seen), problems
     if seen.kind is Kind.STATUS:
         return _report(seen)
     if seen.kind is Kind.REQUEST:
@@ -201,6 +209,15 @@ def _actions(seen: _Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
     if seen.kind is Kind.COMMAND:
         return _command(seen), problems
     return _reply(seen), problems
+
+
+def _draft(seen: _Seen) -> tuple[Action, ...]:
+    """The owner alone is told how it would be read."""
+    holder = _holder(seen)
+    if seen.silent or seen.engagement is None or holder is None:
+        return (Note("not_answered", seen.silent or "no engagement was found for this draft"), Keep())
+    letter = draft_checked(seen.reading, seen.context, seen.people, seen.engagement, holder, _lint(seen))
+    return (Note("checked", "a draft was checked"), Reply(letter))
 
 
 def _automatic(seen: _Seen) -> tuple[Action, ...]:

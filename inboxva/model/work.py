@@ -218,7 +218,6 @@ class Reading:
     subject without prefixes (RFC 5256, 2.1), `is_reply` whether a reply prefix was there. `secrets` are the pieces of
     the mail that are masked in every text here; `hosts` the names in its links. `unanswerable` says why it may not be
     answered (RFC 3834), or is "". `absent_until` is the day that an automatic answer names as the end of an absence.
-    `draft` says that an owner sent it to the program alone to have it checked ("check …"): it asks nobody for anything.
     `usual_dues` is, for each engagement (slug) with a `default_due`, what that means for a mail of this date.
     """
 
@@ -242,5 +241,4 @@ class Reading:
     authentication: tuple[AuthResult, ...] = ()
     unanswerable: str = ""
     absent_until: date | None = None
-    draft: bool = False
     usual_dues: tuple[tuple[str, When], ...] = ()

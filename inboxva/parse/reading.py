@@ -1,6 +1,6 @@
 """One mail, left to right: bytes → Reading. What it says by itself, before the ledger is asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -15,6 +15,7 @@ from inboxva.parse.authentication import read_authentication
 from inboxva.parse.automatic import AutomaticWords, absent_until, classify_message, may_answer
 from inboxva.parse.commands import CommandWords, find_commands
 from inboxva.parse.deadlines import find_priority, read_due, read_eta
+from inboxva.parse.drafts import draft_subject, meant_assistant
 from inboxva.parse.durations import find_cap
 from inboxva.parse.message import read_message
 from inboxva.parse.moments.timewords import Words as TimeWords
@@ -100,11 +101,40 @@ def _understood(reading: Reading, lexicon: Lexicon, people: People) -> Reading:
         return replace(reading, absent_until=day)
     if writer is None or reading.automatic is not None:
         return reading
-    commands = _commands(reading, lexicon, people)
     if writer.role is Role.OWNER:
-        return replace(reading, request=_request(reading, lexicon, writer), commands=commands)
+        return _ordered(reading, lexicon, people, writer)
+    commands = _commands(reading, lexicon, people)
     status, problems = _status(reading, lexicon, writer, people)
     return replace(reading, status=status, problems=problems, commands=commands)
+
+
+def _ordered(reading: Reading, lexicon: Lexicon, people: People, owner: Person) -> Reading:
+    """An owner's mail: what it asks for, or the draft that it wants checked, and the lines that steer."""
+    subject = draft_subject(reading.base_subject) if _to_desk(reading, people) else None
+    if subject is not None:
+        reading = replace(reading, reader=meant_assistant(reading.visible_text, people))
+        commands: tuple[Command, ...] = (Command("check", subject),)
+    else:
+        subject, commands = reading.message.subject, _commands(reading, lexicon, people)
+    request = _request(reading, subject, lexicon, owner)
+    usual = tuple(_usual_dues(reading, lexicon, people)) if request and request.tasks and not request.due else ()
+    return replace(reading, request=request, commands=commands, usual_dues=usual)
+
+
+def _usual_dues(reading: Reading, lexicon: Lexicon, people: People) -> Iterator[tuple[str, When]]:
+    """What each engagement's `default_due` means for a mail of this date, by slug."""
+    place = _place(people.owner, reading.reader, reading.reader)
+    for engagement in people.engagements:
+        words, written = engagement.default_due, reading.message.date or NO_DATE
+        if words and (when := read_eta(words, written, people.owner.zone, place, words=lexicon.times)):
+            yield engagement.slug, when
+
+
+def _to_desk(reading: Reading, people: People) -> bool:
+    """Whether a mail went to the program and to nobody else whom we know."""
+    addressed = {address.email for address in reading.message.recipients}
+    others = (person for address in addressed if (person := people.person(address)) and person is not reading.writer)
+    return people.desk.email in addressed and next(others, None) is None
 
 
 def must_be_mail(message: Message) -> None:
@@ -153,7 +183,7 @@ def _place(writer: Person, reader: Person | None, deliverer: Person | None) -> P
     )  # fmt: skip
 
 
-def _request(reading: Reading, lexicon: Lexicon, owner: Person) -> Request | None:
+def _request(reading: Reading, subject: str, lexicon: Lexicon, owner: Person) -> Request | None:
     written = reading.message.date or NO_DATE
     place = _place(owner, reading.reader, reading.reader)
     ambiguous: list[str] = []
@@ -167,7 +197,7 @@ def _request(reading: Reading, lexicon: Lexicon, owner: Person) -> Request | Non
         return find_cap(text, lexicon.status.durations)
 
     request = read_request(
-        reading.message.subject, reading.visible_text, find_due=due, find_cap=cap,
+        subject, reading.visible_text, find_due=due, find_cap=cap,
         find_priority=lambda text: find_priority(text, words=lexicon.times), words=lexicon.requests,
     )  # fmt: skip
     return replace(request, ambiguous_zone=ambiguous[0]) if request and ambiguous else request
@@ -193,9 +223,7 @@ def _status(
 
 def _commands(reading: Reading, lexicon: Lexicon, people: People) -> tuple[Command, ...]:
     """Bare words count in a mail to the program alone; assistants have a few of their own."""
-    addressed = {address.email for address in reading.message.recipients}
-    others = [person for address in addressed if (person := people.person(address)) and person is not reading.writer]
-    to_desk = people.desk.email in addressed and not others
+    to_desk = _to_desk(reading, people)
     found = find_commands(
         reading.visible_text, to_desk=to_desk, refs_known=lambda ref: ref.code in people.by_code, words=lexicon.commands
     )
