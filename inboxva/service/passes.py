@@ -62,15 +62,21 @@ def still_there(mailbox: Mailbox, listing: Listing, waiting: Waiting) -> bool:
     return next((envelope.uid == waiting.uid for envelope in envelopes), False)
 
 
-def take_one(desk: Desk, listing: Listing, waiting: Waiting, got: Fetched | None, now: datetime, done: Done) -> None:
-    """One message, or its quarantine: also of one that the server lists and will not give (`got` None)."""
-    copy, cursor = listing.copy_of(waiting), listing.finish(waiting)
+def take_one(
+    desk: Desk, listing: Listing, waiting: Waiting, got: Fetched | None, now: datetime, done: Done, *,
+    history: bool = False,
+) -> None:  # fmt: skip
+    """One message, or its quarantine: also of one that the server lists and will not give (`got` None).
+
+    `history`: it is read by `backfill`, which answers nobody and leaves the cursors alone.
+    """
+    copy, cursor = listing.copy_of(waiting), None if history else listing.finish(waiting)
     try:
         if got is None:
             raise BadMessage("the server lists this message and does not give it")
         reading = desk.read(got.raw, cut=got.cut, arrived=waiting.arrived)
         with desk.store.writer():
-            plan = desk.take(reading, place_of(listing, waiting), copy, cursor, now)
+            plan = desk.take(reading, place_of(listing, waiting, history), copy, cursor, now)
         log.info("%s: %s from %s", plan.kind, waiting.message_id, reading.message.sender)
     except (TransientError, UserError):
         raise
@@ -137,38 +143,31 @@ def backfill(
     listing = list_since(mailbox, desk.store, desk.settings.people, folders, since)
     done = Done()
     progress(0, len(listing.waiting))
+    looked_at = 0
     for group in batches(listing, BATCH, BATCH_BYTES):
         if stop():
             break
         pairs = fetched(mailbox, listing, group)
+        given = [(waiting, got) for waiting, got in pairs if got is not None]
         try:
-            _backfill_group(desk, listing, pairs, clock())
+            _take_together(desk, listing, given, clock())
+            done.taken += len(given)
         except (TransientError, UserError):
             raise
         except Exception:  # one of them is bad: alone, each shows which
-            for waiting, got in pairs:
-                _backfill_one(desk, listing, waiting, got, clock(), done)
-        done.taken += len(pairs)
-        progress(done.taken, len(listing.waiting))
+            for waiting, got in given:
+                take_one(desk, listing, waiting, got, clock(), done, history=True)
+        for waiting, missing in pairs:
+            if missing is None and still_there(mailbox, listing, waiting):
+                take_one(desk, listing, waiting, None, clock(), done, history=True)
+        looked_at += len(group)
+        progress(looked_at, len(listing.waiting))
     return done
 
 
-def _backfill_group(desk: Desk, listing: Listing, pairs: list[tuple[Waiting, Fetched | None]], now: datetime) -> None:
-    readings = [
-        (waiting, desk.read(got.raw, cut=got.cut, arrived=waiting.arrived)) for waiting, got in pairs if got is not None
-    ]
+def _take_together(desk: Desk, listing: Listing, given: list[tuple[Waiting, Fetched]], now: datetime) -> None:
+    """Messages of history in one transaction."""
+    readings = [(waiting, desk.read(got.raw, cut=got.cut, arrived=waiting.arrived)) for waiting, got in given]
     with desk.store.writer():
         for waiting, reading in readings:
             desk.take(reading, place_of(listing, waiting, backfill=True), listing.copy_of(waiting), None, now)
-
-
-def _backfill_one(
-    desk: Desk, listing: Listing, waiting: Waiting, got: Fetched | None, now: datetime, done: Done
-) -> None:
-    try:
-        _backfill_group(desk, listing, [(waiting, got)], now)
-    except (TransientError, UserError):
-        raise
-    except Exception as error:
-        reason = desk.quarantine(listing.copy_of(waiting), got.raw if got else None, error, None, now)
-        done.quarantined.append(f"{waiting.message_id}: {reason}")

@@ -1,11 +1,14 @@
 """Promise: no mail is lost: what a person asked for or reported is on record, and what broke is said."""
 
 from datetime import date as Day
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from inboxva import decide
+from inboxva.mailbox.memory import MemoryMailbox
+from inboxva.service.passes import backfill
 from tests.promises.play import DANA, MARIA, Play
 
 
@@ -67,3 +70,27 @@ def test_a_mail_that_makes_us_fail_stops_no_other_and_is_told_without_its_words(
     assert b"broken words" in (kept.raw or b"")
     assert play.task("BK-1").minutes == 60
     assert len(play.mailbox.messages("INBOX")) == 1
+
+
+@pytest.mark.parametrize("history", [False, True])
+def test_a_mail_that_the_server_lists_and_does_not_give_is_told(
+    play: Play, monkeypatch: pytest.MonkeyPatch, history: bool
+) -> None:
+    play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    play.says(DANA, MARIA, "Call Ben", "Please call Ben.")
+    fetch = MemoryMailbox.fetch
+    monkeypatch.setattr(MemoryMailbox, "fetch", lambda self, folder, wanted: list(fetch(self, folder, wanted))[1:])
+    with play.service() as opened:
+        if history:
+            done = backfill(opened.desk, play.mailbox, play.now - timedelta(days=1), lambda: play.now, shown, bool)
+        else:
+            done = opened.take()
+        (kept,) = opened.store.list_quarantine()
+    assert done.taken == 2
+    assert "lists this message and does not give it" in done.quarantined[0]
+    assert kept.raw is None
+    assert list(play.tasks()) == ["BK-1"]
+
+
+def shown(looked_at: int, of: int) -> None:
+    """Progress that nobody looks at."""
