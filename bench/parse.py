@@ -26,7 +26,9 @@ from inboxva.parse import body, reading, secrets
 STAGES: tuple[tuple[str, float | None, tuple[tuple[Any, str], ...]], ...] = (
     ("read_message", 0.5, ((reading, "read_message"),)),
     ("visible text", 0.15, ((body, "lines"), (body, "lines_from_html"))),
-    ("status and requests", 0.3, ((reading, "_request"), (reading, "_status"), (reading, "_commands"))),
+    ("status", 0.3, ((reading, "_status"),)),
+    ("requests", 0.3, ((reading, "_request"),)),
+    ("commands", None, ((reading, "_commands"),)),
     ("secrets", None, ((secrets, "find_secrets"),)),
     ("proof of the sender", None, ((reading, "read_authentication"),)),
     ("decide", 0.1, ((decide, "plan"),)),

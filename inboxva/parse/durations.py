@@ -15,7 +15,9 @@ from inboxva.parse.reports.timespans import Reader, whole
 HALF_DAY = 12 * HOUR
 LONGEST_FIELD = 240  # characters of an Hours field that can be read
 LONGEST = 2000  # characters read of a text: no length of time, and no sentence with a cap, is longer
-_PLAIN = re.compile(r"(?P<amount>[0-9]{1,3}(?:[.,][0-9]{1,2})?) ?(?P<unit>[a-zA-Z]*)")
+_PLAIN = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?) ?([a-zA-Z]*)(?: ?([0-9]{1,2}) ?([a-zA-Z]+))?")
+_CLOCK = re.compile(r"([01]?[0-9]):([0-5][0-9])")
+_MOST_WORDS = 60  # of an Hours field that can be read
 _DIGIT = re.compile(r"[0-9¼-¾⅐-⅞]")
 _WORD = re.compile(r"[^\W\d_]+")
 _MILITARY = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]h?")
@@ -120,11 +122,10 @@ def read_hours(text: str, weekly: bool = False, words: DurationWords | None = No
     if len(text) > LONGEST_FIELD:
         return HoursReading(bad=True)
     words = words or packaged_words()
-    if plain_amount := _PLAIN.fullmatch(text):
-        unit = words.units.get(plain_amount["unit"].lower(), Fraction(0)) if plain_amount["unit"] else Fraction(HOUR)
-        amount = Fraction(plain_amount["amount"].replace(",", ".")) * unit
-        if 1 <= unit <= HOUR and amount <= DAY:
-            return HoursReading(int(amount + Fraction(1, 2)), exact=True)
+    if (minutes := _plain_minutes(text, words)) is not None:
+        return HoursReading(minutes, exact=True)
+    if len(text.split()) > _MOST_WORDS:
+        return HoursReading(bad=True)
     if not _DIGIT.search(text) and words.amounts.isdisjoint(_WORD.findall(fold(text))):
         return HoursReading(bad=True)
     reader = Reader(text, words)
@@ -158,6 +159,25 @@ def read_hours(text: str, weekly: bool = False, words: DurationWords | None = No
     minutes = int(value + Fraction(1, 2))
     exact = taken + _idle(reader) >= len(reader.tokens)
     return HoursReading(minutes, whole(total) if has_total else None, exact=exact)
+
+
+def _plain_minutes(text: str, words: DurationWords) -> int | None:
+    """What most people write: "2", "1.5h", "45 min", "1h 30m", "1:30"; None for any other text."""
+    if clock := _CLOCK.fullmatch(text):
+        return int(clock[1]) * HOUR + int(clock[2])
+    plain = _PLAIN.fullmatch(text)
+    if plain is None:
+        return None
+    amount, name, more, less = plain.groups()
+    unit = words.units.get(name.lower()) if name else Fraction(HOUR)
+    if unit is None or not 1 <= unit <= HOUR:
+        return None
+    minutes = Fraction(amount.replace(",", ".")) * unit
+    if more:
+        if not name or unit != HOUR or not amount.isdigit() or words.units.get(less.lower()) != 1:
+            return None
+        minutes += int(more)
+    return int(minutes + Fraction(1, 2)) if minutes <= DAY else None
 
 
 class _Part(NamedTuple):

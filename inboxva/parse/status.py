@@ -20,7 +20,7 @@ from inboxva.parse.reports.statuswords import Name, StatusWords, packaged_words,
 # What is read of a report: more lines, longer ones, or more signs and numbers in them, are none that a person wrote.
 _LONGEST = 300
 _WIDEST = 2000
-_DENSEST = 800
+_DENSEST = 600
 _SIGN = re.compile(r"[,;|:/()=\t]|\s[-–—](?=\s)|[0-9]+|[\U0001f000-\U0001faff]")
 
 
@@ -39,7 +39,7 @@ def read_status(
     writer's zone (without it every ETA is None, and no problem). `codes` are the codes of references that exist (upper
     case), so that "COVID-19: …" begins no section; None: any. `single_engagement_code` is what "#12" refers to, for an
     assistant with one engagement. `names` are the words of the writer's name, so that it is no note under a report.
-    What a report holds beyond its first 300 lines, 2000 characters a line or 800 signs and numbers is not read, and
+    What a report holds beyond its first 300 lines, 2000 characters a line or 600 signs and numbers is not read, and
     that is a problem said.
     Never raises.
     """
@@ -58,6 +58,8 @@ def read_status(
 
 def _readable(own: Sequence[Line]) -> tuple[list[Line], int]:
     """The lines that are read, and the number of the first that is not, or not to its end (0: all are)."""
+    if len(own) <= _LONGEST and sum(len(line.text) for line in own) <= _DENSEST:
+        return list(own), 0
     dense = accumulate(len(_SIGN.findall(line.text[:_WIDEST])) for line in own[:_LONGEST])
     size = next((i for i, signs in enumerate(dense) if signs > _DENSEST), min(len(own), _LONGEST))
     kept = [replace(line, text=line.text[:_WIDEST]) if len(line.text) > _WIDEST else line for line in own[:size]]
@@ -99,6 +101,8 @@ class _Report:
         ):
             only.put_into(self.current, self._place(min(set(range(len(self.own))) - lines.courtesies, default=0)))
             return (self.draft(None).section(),), self.draft(None).problems
+        if not (any(lines.fields) or lines.may_name_tasks or any(line.under for line in self.own)):
+            return (), []
         preamble = self._preamble()
         under: str | None = None
         blank = False
@@ -147,7 +151,7 @@ class _Report:
         first = next((i for i in range(len(self.own)) if not lines.is_blank[i] and i not in lines.courtesies), None)
         if first is None or not lines.sure or first in lines.sure or self.own[first].under is not None:
             return None
-        if any(lines.counts(one, first) for one in lines.fields[first]):
+        if lines.counted[first]:
             return None
         if any(one.field == "state" and one.value for i in lines.sure for one in lines.fields[i]):
             return None
@@ -185,7 +189,7 @@ class _Report:
         head = self.lines.head(i, self.refs)
         if head and self._begin(head, i):
             return
-        counted = [one for one in self.lines.fields[i] if self.lines.counts(one, i)]
+        counted = self.lines.counted[i]
         if counted and not self._is_state_value(counted[0], i):
             self.recognised = True
             self.bare = False
@@ -303,7 +307,7 @@ class _Report:
             else:
                 self.table.put(cells, self.section(head) if head else self.current, self._place(i))
             return True
-        j = self.lines.after[i] if "|" in text or "\t" in text or "   " in text.strip() else None
+        j = self.lines.after[i] if self.lines.has_gap(i) else None
         if j is None or not self.table.begin(text, self.own[j].text, self.words):
             return False
         self.recognised, self.open = True, None

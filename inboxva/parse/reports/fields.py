@@ -1,9 +1,9 @@
 """Whether a line is a field of a status report, and which (spec/status-lines.md, Fields)."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable
+from itertools import islice, pairwise
+from typing import NamedTuple
 
 from inboxva.model.when import When
 from inboxva.parse import durations
@@ -42,8 +42,7 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'“”]+", re.IGNORECASE)
 _HOST_PATH = re.compile(r"(?<![\w@./])(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s<>\"'“”]+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A line taken apart: how far it is indented, its list marker ("" for none), what stands behind them."""
 
     indent: int
@@ -57,8 +56,7 @@ class Item:
         return "1" if sign.isdigit() else "a" if sign.isalpha() and sign != "o" else sign
 
 
-@dataclass(frozen=True, slots=True)
-class FieldLine:
+class FieldLine(NamedTuple):
     """A field name and what stands behind it on the line.
 
     `explicit`: a separator, a bracket or a heading mark stands there; else the name is alone on its line, or (`value`)
@@ -79,6 +77,8 @@ class FieldLine:
 
 def take_apart(line: str) -> Item:
     """Indentation, list marker (a bullet, a number, a tick box, an emoji) and the rest of a line."""
+    if line.isascii() and line[:2].isalpha():  # most lines: no indentation, no marker
+        return Item(0, "", line.strip())
     stripped = line.replace("\u00a0", " ").strip()
     text = line.expandtabs(4)
     indent = len(text) - len(text.lstrip())
@@ -122,14 +122,19 @@ def read_field(line: str, words: StatusWords, read_eta: ReadEta | None = None) -
 
 def read_body(item: Item, words: StatusWords, read_eta: ReadEta | None = None) -> FieldLine | None:
     """The same, for a line already taken apart."""
+    head, colon, behind = item.body.partition(":")
+    if colon and (plain := words.plain_names.get(head.lower())):  # as most people write it
+        behind = behind.strip()
+        if not behind or behind[0].isalnum():
+            return FieldLine(plain, behind, True, item)
     body = item.body.strip("|").strip() if item.body.startswith("|") else item.body
-    opened = _OPEN.match(body)
+    opened = None if body[:1].isalnum() else _OPEN.match(body)
     start = opened.end() if opened else 0
     bold, bracket = (opened["bold"] or "", opened["bracket"] or "") if opened else ("", "")
     heading = start > 0 and body[0] in "#="
     if not words.names.could_begin(first_word(body[start : start + 40]).rstrip("0123456789") or "%"):
         return None
-    spans = split_words(body[start : start + 80])
+    spans = split_words(body[start : start + 80].partition(":")[0])  # no name goes on behind a colon
     if not spans or spans[0].start:
         return None
     found = _name(spans, body[start:], words)
@@ -202,7 +207,7 @@ def _unmarked(value: str, bold: str, bracket: str, closed: bool) -> str:
 def _name(spans: list[Word], body: str, words: StatusWords) -> tuple[Name, int] | None:
     """The longest name at the head, with a second name of the same field or words of time behind it; words used."""
     texts = [word.text for word in spans]
-    if (numbered := re.fullmatch(r"([^\W\d]+)[0-9]{1,3}", texts[0])) and numbered[1] == "q":
+    if re.fullmatch(r"q[0-9]{1,3}", texts[0]):
         spans = [Word("q", spans[0].start, spans[0].end - len(texts[0]) + 1), *spans[1:]]
         texts[0] = "q"
 
@@ -269,28 +274,29 @@ def covers(part: str, whole: str) -> bool:
     return all(word.text in inside or word.text in _LOOSE for word in split_words(whole))
 
 
-def split_line(line: str, words: StatusWords) -> Iterator[str]:
+def split_line(line: str, words: StatusWords) -> list[str]:
     """The fields written on one line ("Status: done | Hours: 2", "Done: calls. Next: mails"), each as a line of its own.
 
     A cut is made before a known name with a colon or equals sign that stands after punctuation; and, where the field
     before it holds a single value, after a space.
     """
-    starts = [0]
-    if sum(line.count(sign) for sign in ":=") > 1 and "\t" not in line:
-        candidates = 0
-        for match in islice(_INNER.finditer(line), _MOST_WORDS):
-            if candidates >= _MOST_FIELDS:
-                break
-            rest = line[match.end() : match.end() + 60].lstrip("*_ ")
-            spans = split_words(rest) if words.names.could_begin(first_word(rest)) else []
-            name = _name(spans, rest, words) if spans and not spans[0].start else None
-            if name and rest[spans[name[1] - 1].end :].lstrip(" *_")[:1] in {":", "="}:
-                candidates += 1
-                before = read_field(line[starts[-1] : match.start()], words)
-                if before and (match[0].strip() or before.field in VALUE_FIELDS):
-                    starts.append(match.end())
-    for start, end in zip(starts, [*starts[1:], len(line)], strict=True):
-        yield line[start:end].rstrip(" \t|;,/" if end < len(line) else None)
+    if line.count(":") + line.count("=") < 2 or "\t" in line:
+        return [line]
+    starts, candidates = [0], 0
+    for match in islice(_INNER.finditer(line), _MOST_WORDS):
+        if candidates >= _MOST_FIELDS:
+            break
+        rest = line[match.end() : match.end() + 60].lstrip("*_ ")
+        spans = split_words(rest) if words.names.could_begin(first_word(rest)) else []
+        name = _name(spans, rest, words) if spans and not spans[0].start else None
+        if name and rest[spans[name[1] - 1].end :].lstrip(" *_")[:1] in {":", "="}:
+            candidates += 1
+            before = read_field(line[starts[-1] : match.start()], words)
+            if before and (match[0].strip() or before.field in VALUE_FIELDS):
+                starts.append(match.end())
+    return [
+        line[start:end].rstrip(" \t|;,/" if end < len(line) else None) for start, end in pairwise([*starts, len(line)])
+    ]
 
 
 _MISSPELT = re.compile(r"(?P<name>[^\W\d_][\w' ]{3,30}?)\s*[:：=](?P<value>(?!//).*)")

@@ -60,10 +60,15 @@ def read_pieces(text: str, words: StatusWords, read_eta: ReadEta | None, *, loos
     line = OneLine()
     if len(text) > _ONE_LINE:
         return line
-    pieces = [piece for piece in re.split(_PIECES, text) if piece and piece.strip(" \t*_-–—.!")]
+    pieces = _split(text)
     for place, piece in enumerate(pieces if len(pieces) <= _MOST_PIECES else ()):
-        _take(piece.strip(" \t*_"), line, words, read_eta, loose and place == 0)
+        _take(piece, line, words, read_eta, loose and place == 0)
     return line
+
+
+def _split(text: str) -> list[str]:
+    """The pieces of a line between commas, brackets and dashes."""
+    return [piece.strip(" \t*_") for piece in _PIECES.split(text) if piece and piece.strip(" \t*_-–—.!")]
 
 
 def _take(piece: str, line: OneLine, words: StatusWords, read_eta: ReadEta | None, loose: bool) -> None:
@@ -128,7 +133,10 @@ def read_only_state(
     if len(pieces) > 10:
         return None
     kept = [piece for piece in pieces if not is_courtesy(piece, words, names)]
-    line = read_pieces(", ".join(kept), words, read_eta)
+    text_kept = ", ".join(kept)
+    if all(states.read_state(piece, words).state is None for piece in _split(text_kept)):
+        return None  # most prose: nothing in it needs a closer look
+    line = read_pieces(text_kept, words, read_eta)
     others = [piece for piece in line.rest if not bears(piece, names)]
     if line.state is None or line.fields or len(line.rest) > 2 or len(others) > 1:
         return None

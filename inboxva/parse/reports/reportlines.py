@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from inboxva.model.message import Line
 from inboxva.parse import durations
@@ -31,7 +32,8 @@ _REFERENCE = re.compile(r"-[0-9]|#")
 class ReportLines:
     """The lines of one report, by index: taken apart (`items`), the fields on them (`fields`), courtesies, what follows.
 
-    `sure` are the lines with a field that counts whatever else the mail holds. `names` are those of the writer, folded.
+    `counted` are those fields that count, `sure` the lines with one that does so whatever else the mail holds. `names`
+    are those of the writer, folded.
     """
 
     def __init__(
@@ -45,24 +47,28 @@ class ReportLines:
         self.is_blank = [not line.text.strip() for line in own]
         self.items = [take_apart(line.text) for line in own]
         self.firsts = [first_word(item.body[:40]) if item.body else "" for item in self.items]
-        self.fields = [self._fields_of(line.text, item) for line, item in zip(own, self.items, strict=True)]
+        self.fields = [self._fields_of(i) for i in range(len(own))]
         self.after = self._next_lines()
         self.courtesies = self._courtesies()
-        self.sure = [i for i in range(len(own)) if any(self._is_sure(one, i) for one in self.fields[i])]
+        self.standing = [[one for one in found if self._stands(one, i)] for i, found in enumerate(self.fields)]
+        self.sure = [i for i, found in enumerate(self.standing) if any(self._is_sure(one, i) for one in found)]
+        self.counted = [[one for one in found if self._counts(one, i)] for i, found in enumerate(self.standing)]
 
-    def _fields_of(self, text: str, item: Item) -> list[FieldLine]:
+    def _fields_of(self, i: int) -> list[FieldLine]:
         """All fields on a line, before it is known whether they count."""
-        if not item.body:
+        text, item = self.own[i].text, self.items[i]
+        signs = ":" in text or "=" in text or "：" in text
+        if not item.body or not (signs or self.words.names.could_begin(self.firsts[i].rstrip("0123456789") or "%")):
             return []
-        pieces = list(split_line(text, self.words))
+        pieces = split_line(text, self.words)
         found = (
             [read_body(item, self.words, self.read_eta)]
             if len(pieces) == 1
             else [read_field(piece, self.words, self.read_eta) for piece in pieces]
         )
         if found[0] is None:
-            found = list(split_bare(text, self.words, self.read_eta)) or [
-                read_misspelt(item, self.words, self.read_eta) if ":" in text or "=" in text or "：" in text else None
+            found = [*split_bare(text, self.words, self.read_eta)] or [
+                read_misspelt(item, self.words, self.read_eta) if signs else None
             ]
         return [one for one in found if one is not None]
 
@@ -107,28 +113,33 @@ class ReportLines:
         known = states.read_state(text, self.words).state or states.read_none(text, self.words)[0]
         return not known and TASK.match(self.items[last].body) is None
 
+    @cached_property
+    def may_name_tasks(self) -> bool:
+        """A cheap look for a reference at the head of a line, or for the gaps of a table."""
+        return any(
+            not blank and (_REFERENCE.search(self.items[i].body[:40]) or self.has_gap(i))
+            for i, blank in enumerate(self.is_blank)
+        )
+
+    def has_gap(self, i: int) -> bool:
+        """Whether the line at `i` could be the row of a table."""
+        text = self.own[i].text
+        return "|" in text or "\t" in text or "   " in text.strip()
+
     def head(self, i: int, refs: References) -> Head | None:
         """The references that the line at `i` begins with."""
         body = self.items[i].body
         return refs.head(body) if _REFERENCE.search(body[:40]) else None
 
     def _is_sure(self, found: FieldLine, i: int) -> bool:
-        """Whether a field counts whatever else stands in the mail."""
-        if not self._stands(found, i):
-            return False
+        """Whether a field that stands counts whatever else is in the mail."""
         return not (found.name.weak or found.name.strict) or self._of_its_kind(found, i)
 
-    def counts(self, found: FieldLine, i: int) -> bool:
-        """Whether a field counts in this mail: a weak name needs another field beside it."""
-        if not self._stands(found, i):
-            return False
-        if found.name.strict or found.name.weak:
-            return (
-                i in self.sure
-                or self._of_its_kind(found, i)
-                or (not found.name.strict and any(j != i for j in self.sure))
-            )
-        return True
+    def _counts(self, found: FieldLine, i: int) -> bool:
+        """Whether a field that stands counts in this mail: a weak name needs another field beside it."""
+        if not (found.name.strict or found.name.weak) or i in self.sure:
+            return True
+        return (not found.name.strict and bool(self.sure)) or self._of_its_kind(found, i)
 
     def _stands(self, found: FieldLine, i: int) -> bool:
         """Whether a name has its separator, its value, or its items under it."""
@@ -188,6 +199,6 @@ class ReportLines:
     def fields_follow(self, i: int, item: Item, near: bool = False) -> bool:
         """Whether the next line is a field that belongs to this one: deeper than it, or (`near`) anywhere."""
         j = self.after[i]
-        if j is None or not any(self.counts(one, j) for one in self.fields[j]):
+        if j is None or not self.counted[j]:
             return False
         return near or self.items[j].indent > item.indent

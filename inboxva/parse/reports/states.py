@@ -18,6 +18,7 @@ _AFTER_STATE = re.compile(
 )
 _ONLY_PERCENT = re.compile(r"[~]?\s*[0-9]{1,6}(?:[.,][0-9]{1,4})?\s*(?:%|percent|pct|per cent)[.!]?", re.IGNORECASE)
 _HEAD = 160  # characters in which a state or a "none" has said all it says
+_WORDS = 40  # characters in which its first word stands
 _EDGE = " \t,;:()[]{}|–—-.!*_"
 
 
@@ -164,7 +165,8 @@ def read_none(value: str, words: StatusWords, field: str = "") -> tuple[bool, st
 
     A none word may be followed by names of `field` and by words of time.
     """
-    if len(value) > _HEAD:
+    first = first_word(value[:_WORDS])
+    if len(value) > _HEAD or (first and first not in words.none_beginnings):
         return False, ""
     bare = fold(value).strip()
     if (
@@ -175,7 +177,7 @@ def read_none(value: str, words: StatusWords, field: str = "") -> tuple[bool, st
         return True, ""
     if field == "eta" and bare in words.none_eta:
         return True, ""
-    if not words.none_phrases.could_begin(first_word(value)):
+    if not words.none_phrases.could_begin(first):
         return False, ""
     spans = split_words(value)
     texts = [word.text for word in spans]

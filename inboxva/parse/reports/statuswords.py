@@ -96,6 +96,16 @@ class StatusWords:
         return Misspelt((text, state) for text, state in forms if len(text) >= 8)
 
     @cached_property
+    def plain_names(self) -> Mapping[str, Name]:
+        """The names as plain texts."""
+        return {" ".join(form): name for form, name in self.names.items()}
+
+    @cached_property
+    def none_beginnings(self) -> frozenset[str]:
+        """The words that "none" begins with, in whatever form."""
+        return self.none_phrases.beginnings | {first_word(text) for text in (*self.none, *self.none_eta)}
+
+    @cached_property
     def courtesies(self) -> frozenset[str]:
         """The words that a courtesy begins with."""
         return frozenset().union(*(self.phrases[kind].beginnings for kind in ("greeting", "thanks", "assent")))
