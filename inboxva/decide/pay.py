@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from inboxva.model.pay import Agreed, PayLine, PersonPay, Days, Worked, in_force
+from inboxva.model.pay import Agreed, Days, PayLine, PersonPay, Worked, in_force
 from inboxva.model.people import Money, PayPeriod
 
 CENT = Decimal("0.01")

@@ -1,0 +1,73 @@
+"""Which of the hours that reports gave for one task on one day still stand: corrections replace, and nothing is lost."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Amends(StrEnum):
+    """How hours relate to what the same person reported before for the same task and day."""
+
+    ADDS = "adds"
+    CORRECTS = "corrects"
+    """They take the place of those of one report: of the one answered, else of the latest before."""
+    INSTEAD = "instead"
+    """They take the place of a figure that is named: "2 (instead of 3)"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Minutes that one report gave. `key` orders by effective time and Message-ID.
+
+    `of` is the Message-ID of the report that is corrected, "" the latest before; `instead` the figure that is replaced,
+    in minutes.
+    """
+
+    key: str
+    message_id: str
+    minutes: int
+    amends: Amends = Amends.ADDS
+    of: str = ""
+    instead: int | None = None
+
+
+NOTHING = ""
+"""What an entry was replaced by that takes the place of a figure which was never reported: it does not count."""
+
+
+def replaced(entries: Iterable[Entry]) -> Mapping[str, str]:
+    """Key → the key of the entry that replaced it, or NOTHING; those that stand are left out.
+
+    `entries` are all of one person, task and day, in any order: what comes out depends on when they were written alone.
+    """
+    standing: dict[str, Entry] = {}
+    origin: dict[str, str] = {}
+    gone: dict[str, str] = {}
+    for entry in sorted(entries, key=lambda entry: entry.key):
+        before = list(standing.values())
+        replaces: list[Entry] = []
+        origin[entry.key] = entry.message_id
+        if entry.amends is Amends.CORRECTS and before:
+            of = entry.of or origin[before[-1].key]
+            replaces = [old for old in before if of in (old.message_id, origin[old.key])]
+            origin[entry.key] = of if replaces else entry.message_id
+        elif entry.amends is Amends.INSTEAD:
+            replaces = [old for old in before if old.minutes == entry.instead][-1:]
+            if not replaces and before and sum(old.minutes for old in before) == entry.instead:
+                replaces = before
+            if not replaces:
+                gone[entry.key] = NOTHING
+                continue
+            origin[entry.key] = origin[replaces[-1].key]
+        for old in replaces:
+            gone[old.key] = entry.key
+            del standing[old.key]
+        standing[entry.key] = entry
+    return gone
+
+
+def minutes_of(entries: Iterable[Entry]) -> int:
+    """The minutes that stand."""
+    listed = tuple(entries)
+    gone = replaced(listed)
+    return sum(entry.minutes for entry in listed if entry.key not in gone)
