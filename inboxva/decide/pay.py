@@ -6,11 +6,13 @@ task or week it came under, until the owner approves it.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from inboxva.model.pay import Agreed, Days, PayLine, PersonPay, Worked, in_force
-from inboxva.model.people import Money, PayPeriod
+from inboxva.model.pay import Agreed, Days, PayLine, PeriodPay, PersonPay, Worked, in_force
+from inboxva.model.people import Engagement, Money, PayPeriod
+from inboxva.model.work import Ref
 
 CENT = Decimal("0.01")
 
@@ -64,32 +66,62 @@ def past_caps(worked: Iterable[Worked], agreements: Agreements, period: PayPerio
     return past
 
 
-def reckon(
-    worked: Sequence[Worked], agreements: Agreements, period: PayPeriod, closed: frozenset[Days], days: Days,
-    person: str, name: str,
-) -> PersonPay:  # fmt: skip
-    """What is owed to one person in one period. `worked` is everything in the engagement, of any day."""
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What one entry brings into the period in which it is paid. Minutes; `held` waits, `approved` was past a cap.
+
+    `carried`: it was worked in a period that had been closed when it was reported or corrected.
+    """
+
+    entry: Worked
+    minutes: int
+    held: int
+    approved: int
+    carried: bool
+
+
+def owed(
+    worked: Sequence[Worked], agreements: Agreements, period: PayPeriod, closed: frozenset[Days]
+) -> Mapping[Days, tuple[Owed, ...]]:
+    """What is owed for everything worked in one engagement, by the period in which it is paid, earliest first."""
     past = past_caps(worked, agreements, period)
-    lines: dict[tuple[str, str, Money | None, bool], list[tuple[Worked, int, int]]] = defaultdict(list)
-    approved = 0
+    found: dict[Days, list[Owed]] = defaultdict(list)
     for entry in worked:
-        if entry.person != person or paid_in(entry.day, period, closed) != days:
-            continue
+        days = paid_in(entry.day, period, closed)
         over = past.get(entry.id, 0)
         held = 0 if entry.approved else over
-        owed = (entry.minutes - held if entry.stands else 0) - entry.paid
-        if owed or held:
-            approved += over - held
-            rate = in_force(agreements.get(person, ()), entry.day).rate
-            carried = days_of(entry.day, period) != days
-            lines[str(entry.task or ""), entry.title, rate, carried].append((entry, owed, held))
-    found = tuple(
-        PayLine(group[0][0].task, title, rate, sum(o for _, o, _ in group), sum(h for _, _, h in group), carried)
-        for (_, title, rate, carried), group in sorted(lines.items(), key=_in_order)
+        minutes = (entry.minutes - held if entry.stands else 0) - entry.paid
+        if minutes or held:
+            found[days].append(Owed(entry, minutes, held, over - held, days_of(entry.day, period) != days))
+    return {days: tuple(found[days]) for days in sorted(found, key=lambda days: days.first)}
+
+
+def reckon(
+    engagement: Engagement, days: Days, shares: Sequence[Owed], agreements: Agreements, names: Mapping[str, str]
+) -> PeriodPay:
+    """The pay of one period: by person (`names` by first address), and for each by task and rate."""
+    by_person: dict[str, list[Owed]] = defaultdict(list)
+    for share in shares:
+        by_person[share.entry.person].append(share)
+    people = tuple(
+        _person(person, names.get(person, person), by_person[person], agreements.get(person, ()))
+        for person in sorted(by_person)
+    )
+    return PeriodPay(engagement.slug, engagement.name, engagement.code, days, people)
+
+
+def _person(person: str, name: str, shares: Sequence[Owed], agreed: Sequence[Agreed]) -> PersonPay:
+    grouped: dict[tuple[Ref | None, str, Money | None, bool], list[Owed]] = defaultdict(list)
+    for share in shares:
+        entry = share.entry
+        grouped[entry.task, entry.title, in_force(agreed, entry.day).rate, share.carried].append(share)
+    lines = tuple(
+        PayLine(task, title, rate, sum(s.minutes for s in group), sum(s.held for s in group), carried)
+        for (task, title, rate, carried), group in sorted(grouped.items(), key=_in_order)
     )
     return PersonPay(
-        person, name, found, sum(line.minutes for line in found), sum(line.held for line in found), approved,
-        amounts_of(found),
+        person, name, lines, sum(line.minutes for line in lines), sum(line.held for line in lines),
+        sum(share.approved for share in shares), amounts_of(lines),
     )  # fmt: skip
 
 
@@ -104,8 +136,7 @@ def amounts_of(lines: Iterable[PayLine]) -> tuple[Money, ...]:
     )
 
 
-def _in_order(item: tuple[tuple[str, str, Money | None, bool], list[tuple[Worked, int, int]]]) -> tuple[object, ...]:
-    """Carried lines first, then by task; time of no task last."""
-    (_, title, rate, carried), group = item
-    task = group[0][0].task
+def _in_order(item: tuple[tuple[Ref | None, str, Money | None, bool], list[Owed]]) -> tuple[object, ...]:
+    """What is carried first, then by task; time of no task last."""
+    task, title, rate, carried = item[0]
     return (not carried, task is None, task.code if task else "", task.number if task else 0, title, str(rate))

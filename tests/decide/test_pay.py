@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inboxva.decide.pay import days_of, paid_in, past_caps, reckon
+from inboxva.decide.pay import days_of, owed, paid_in, past_caps, reckon
 from inboxva.model.pay import Agreed, Days, PersonPay, Worked
-from inboxva.model.people import Money, PayPeriod
+from inboxva.model.people import Engagement, Money, PayPeriod
 from inboxva.model.work import Ref
 
 MARIA, PRIYA = "maria@example.net", "priya@example.net"
 HALF = PayPeriod.HALF_MONTH
+BOOKS = Engagement("books", "Books", "BK", (MARIA, PRIYA), "Asia/Manila")
 NOV_1 = Days(date(2026, 11, 1), date(2026, 11, 15))
 NOV_2 = Days(date(2026, 11, 16), date(2026, 11, 30))
 TWELVE = Agreed(date(2026, 1, 1), Money(Decimal("12.00"), "USD"), weekly_cap=600)
@@ -29,11 +30,14 @@ def worked(
                   key=f"{day}T{number:03d}", **values)  # type: ignore[arg-type]  # fmt: skip
 
 
-def owed(
+def pay_of(
     entries: list[Worked], days: Days = NOV_1, agreed: tuple[Agreed, ...] = (TWELVE,), closed: frozenset[Days] = frozenset()
 ) -> PersonPay:  # fmt: skip
     """What Maria is owed for these days."""
-    return reckon(entries, {MARIA: agreed}, HALF, closed, days, MARIA, "Maria")
+    agreements = {MARIA: agreed}
+    shares = owed(entries, agreements, HALF, closed).get(days, ())
+    people = reckon(BOOKS, days, shares, agreements, {MARIA: "Maria"}).people
+    return people[0] if people else PersonPay(MARIA, "Maria", (), 0, 0, 0, ())
 
 
 @pytest.mark.parametrize(
@@ -61,7 +65,7 @@ def test_pay_periods_follow_one_another_without_gap_or_overlap(day: date, period
 
 def test_time_is_paid_at_the_rate_of_its_day_and_rounded_once() -> None:
     agreed = (TWELVE, Agreed(date(2026, 11, 10), Money(Decimal("13.50"), "USD")))
-    pay = owed([worked(1, date(2026, 11, 3), 50), worked(2, date(2026, 11, 12), 50)], agreed=agreed)
+    pay = pay_of([worked(1, date(2026, 11, 3), 50), worked(2, date(2026, 11, 12), 50)], agreed=agreed)
     assert [(line.rate.amount, line.minutes) for line in pay.lines if line.rate] == [
         (Decimal("12.00"), 50), (Decimal("13.50"), 50),
     ]  # fmt: skip
@@ -71,16 +75,16 @@ def test_time_is_paid_at_the_rate_of_its_day_and_rounded_once() -> None:
 def test_half_a_cent_goes_up_once_and_not_line_by_line() -> None:
     agreed = (Agreed(date(2026, 1, 1), Money(Decimal("0.30"), "USD")),)
     entries = [worked(n, date(2026, 11, 3), 1, task=n) for n in range(1, 4)]  # three times 0.5 cents
-    assert owed(entries, agreed=agreed).amounts == (Money(Decimal("0.02"), "USD"),)
+    assert pay_of(entries, agreed=agreed).amounts == (Money(Decimal("0.02"), "USD"),)
 
 
 def test_what_is_past_a_cap_is_held_until_it_is_approved() -> None:
     monday = date(2026, 11, 2)
     entries = [worked(1, monday, 500), worked(2, monday + timedelta(days=1), 200)]
-    pay = owed(entries)
+    pay = pay_of(entries)
     assert (pay.minutes, pay.held, pay.approved) == (600, 100, 0)
     assert pay.amounts == (Money(Decimal("120.00"), "USD"),)
-    taken = owed([entries[0], worked(2, monday + timedelta(days=1), 200, approved=True)])
+    taken = pay_of([entries[0], worked(2, monday + timedelta(days=1), 200, approved=True)])
     assert (taken.minutes, taken.held, taken.approved) == (700, 0, 100)
 
 
@@ -105,7 +109,7 @@ def test_a_week_s_cap_begins_anew_on_monday() -> None:
 def test_what_is_reported_after_its_period_was_paid_goes_to_the_next() -> None:
     closed = frozenset({NOV_1})
     assert paid_in(date(2026, 11, 12), HALF, closed) == NOV_2
-    pay = owed([worked(1, date(2026, 11, 12), 60, paid=60), worked(2, date(2026, 11, 13), 30)], NOV_2, closed=closed)
+    pay = pay_of([worked(1, date(2026, 11, 12), 60, paid=60), worked(2, date(2026, 11, 13), 30)], NOV_2, closed=closed)
     assert [(line.minutes, line.carried) for line in pay.lines] == [(30, True)]
 
 
@@ -116,7 +120,7 @@ def test_what_was_paid_and_then_corrected_is_taken_off_the_next() -> None:
         worked(2, date(2026, 11, 12), 120),
         worked(3, date(2026, 11, 20), 60),
     ]
-    pay = owed(entries, NOV_2, closed=closed)
+    pay = pay_of(entries, NOV_2, closed=closed)
     assert pay.minutes == 60 + 120 - 180
     assert pay.amounts == (Money(Decimal("0.00"), "USD"),)
 
@@ -133,7 +137,7 @@ ENTRIES = st.lists(
 
 @given(ENTRIES)
 def test_all_time_that_stands_is_owed_or_held_in_one_period_and_no_other(entries: list[Worked]) -> None:
-    both = [owed(entries, NOV_1), owed(entries, NOV_2)]
+    both = [pay_of(entries, NOV_1), pay_of(entries, NOV_2)]
     assert sum(pay.minutes + pay.held for pay in both) == sum(entry.minutes for entry in entries if entry.stands)
 
 
@@ -146,13 +150,13 @@ def test_paying_a_period_settles_it(entries: list[Worked]) -> None:
                paid=entry.minutes - (0 if entry.approved else past.get(entry.id, 0)) if entry.stands else 0)
         for entry in entries
     ]  # fmt: skip
-    pay = owed(settled, NOV_2, closed=frozenset({NOV_1}))
+    pay = pay_of(settled, NOV_2, closed=frozenset({NOV_1}))
     assert pay.minutes == 0
-    assert pay.held == owed(entries, NOV_1).held + owed(entries, NOV_2).held
+    assert pay.held == pay_of(entries, NOV_1).held + pay_of(entries, NOV_2).held
 
 
 @given(ENTRIES, st.randoms())
 def test_the_order_in_which_entries_are_listed_is_nothing(entries: list[Worked], chance: object) -> None:
     shuffled = list(entries)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert owed(shuffled) == owed(entries)
+    assert pay_of(shuffled) == pay_of(entries)
