@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from datetime import UTC, date, datetime
 from typing import Any
 
-from inboxva.model.when import Due, Grain
+from inboxva.model.when import Due, Grain, Recurrence
 from inboxva.model.work import Part
 
 STAMP = len("2026-11-20T16:00:00.000000Z")
@@ -59,6 +60,19 @@ def parts_of(text: str) -> tuple[Part, ...]:
     """The parts of a task from their column."""
     found = json.loads(text) if text else []
     return tuple(Part(title, said, due_of(due), cap, tuple(steps)) for title, said, due, cap, steps in found)
+
+
+def recurs_column(recurs: Recurrence | None) -> str:
+    """How a task comes again as text; "" for never."""
+    return as_json(astuple(recurs)) if recurs else ""
+
+
+def recurs_of(text: str) -> Recurrence | None:
+    """How a task comes again, from its column."""
+    if not text:
+        return None
+    unit, every, weekdays, month_day, nth, words = json.loads(text)
+    return Recurrence(unit, every, tuple(weekdays), month_day, nth, words)
 
 
 def texts_of(text: str) -> tuple[str, ...]:

@@ -70,6 +70,12 @@ class Database:
         cursor = self._execute(insertion(table, tuple(values), 1, self.postgres), tuple(values.values()))
         return cursor.fetchone()[0] if self.postgres else cursor.lastrowid  # type: ignore[no-any-return]
 
+    def update(self, table: str, row: int, values: Mapping[str, Any]) -> None:
+        """Writes columns of the row with this `id`."""
+        self.run(
+            f"UPDATE {table} SET {', '.join(f'{name} = ?' for name in values)} WHERE id = ?", (*values.values(), row)
+        )
+
     def insert_all(
         self, table: str, columns: tuple[str, ...], rows: Sequence[Sequence[Any]], *, or_nothing: bool = False
     ) -> None:

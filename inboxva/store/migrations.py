@@ -18,8 +18,47 @@ def first_ledger(database: Database, now: datetime) -> None:
     database.insert_all("meta", ("key", "value"), rows)
 
 
+AMENDMENTS = (
+    *(
+        f"ALTER TABLE task ADD COLUMN {column}"
+        for column in (
+            "usual_due_at TEXT",
+            "usual_due_zone TEXT",
+            "usual_due_text TEXT",
+            "usual_due_grain TEXT",
+            "usual_cap INTEGER",
+            "recurs TEXT NOT NULL DEFAULT ''",
+            "beside_id INTEGER REFERENCES task (id)",
+            "merged_into_id INTEGER REFERENCES task (id)",
+            "merged_at TEXT",
+        )
+    ),
+    "CREATE UNIQUE INDEX task_successor ON task (recurs_from_id) WHERE recurs_from_id IS NOT NULL",
+    "CREATE INDEX task_recurring ON task (id) WHERE recurs <> ''",
+    "CREATE TABLE amendment (id {number} NOT NULL PRIMARY KEY, task_id INTEGER NOT NULL REFERENCES task (id),"
+    " message_id INTEGER REFERENCES message (id), key TEXT NOT NULL, sets TEXT NOT NULL, added TEXT NOT NULL,"
+    " steps TEXT NOT NULL)",
+    "CREATE INDEX amendment_task_id_key ON amendment (task_id, key)",
+    "CREATE TABLE asked (id {number} NOT NULL PRIMARY KEY, owner_id INTEGER NOT NULL REFERENCES person (id),"
+    " engagement_id INTEGER NOT NULL REFERENCES engagement (id), task_id INTEGER NOT NULL REFERENCES task (id),"
+    " code TEXT NOT NULL, at TEXT NOT NULL, settled_at TEXT)",
+    "CREATE INDEX asked_owner_id_at ON asked (owner_id, at)",
+    "CREATE INDEX asked_task_id ON asked (task_id)",
+    "CREATE TABLE muting (id {number} NOT NULL PRIMARY KEY, owner_id INTEGER NOT NULL REFERENCES person (id),"
+    " engagement_id INTEGER REFERENCES engagement (id), code TEXT NOT NULL, level TEXT NOT NULL, why TEXT NOT NULL,"
+    " at TEXT NOT NULL, key TEXT NOT NULL)",
+    "CREATE INDEX muting_owner_id_key ON muting (owner_id, key)",
+)
+
+
+def amendments(database: Database, now: datetime) -> None:
+    """What an owner changes of a request and is asked about it; tasks that come again; tasks that are part of another."""
+    for sql in AMENDMENTS:
+        database.run(sql.format(number="SERIAL" if database.postgres else "INTEGER"))
+
+
 Step = tuple[str, Callable[[Database, datetime], None]]
-STEPS: tuple[Step, ...] = (("0001 first ledger", first_ledger),)
+STEPS: tuple[Step, ...] = (("0001 first ledger", first_ledger), ("0002 amendments", amendments))
 
 
 def migrate(database: Database, now: datetime, steps: tuple[Step, ...] = STEPS) -> None:

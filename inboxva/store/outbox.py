@@ -150,6 +150,15 @@ def cancel_waiting(database: Database, task: int, kinds: tuple[str, ...], now: d
         )
 
 
+def cancel_for_assistants(database: Database, task: int, now: datetime) -> None:
+    """Cancels all letters to assistants about a task that still wait: it is none of its own any more."""
+    database.run(
+        "UPDATE outbox SET state = 'cancelled', reason = 'no longer true', moved_at = ?"
+        " WHERE task_id = ? AND state = 'waiting' AND audience = ?",
+        (stamp(now), task, Audience.ASSISTANT.value),
+    )
+
+
 def release_waiting(database: Database, task: int, kinds: tuple[str, ...], now: datetime) -> None:
     """Lets the letters of these kinds about a task go now: what they waited for has happened."""
     if kinds:

@@ -16,11 +16,15 @@ ON CONFLICT (owner_id, slug) DO UPDATE SET code = excluded.code, name = excluded
 
 
 class Directory:
-    """The rows of people, engagements and mailboxes by what the rest of the program calls them."""
+    """The rows of people, engagements and mailboxes by what the rest of the program calls them.
+
+    `configured` are the slugs of the engagements in the configuration; the store may know others, from before.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self.owner = 0
+        self.configured: tuple[str, ...] = ()
         self._people: dict[str, int] = {}
         self._first: dict[int, str] = {}
         self._engagements: dict[str, int] = {}
@@ -73,6 +77,7 @@ def sync(database: Database, directory: Directory, people: People, today: date) 
         sync_person(database, person)
     directory.forget()
     directory.owner = directory.known_person(people.owner.address)
+    directory.configured = tuple(engagement.slug for engagement in people.engagements)
     rename_engagements(database, directory, people)
     for engagement in people.engagements:
         values = (directory.owner, engagement.slug, engagement.code.upper(), engagement.name)

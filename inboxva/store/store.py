@@ -6,16 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
-from inboxva.model.context import Context
+from inboxva.model.context import Context, TaskFacts
 from inboxva.model.history import Quarantined, TaskHistory
 from inboxva.model.letters import OutgoingMail
 from inboxva.model.outbox import OutboxRow, OutboxState
 from inboxva.model.people import People, Role
 from inboxva.model.places import Copy, Cursor, Filing
-from inboxva.model.plan import Plan
+from inboxva.model.plan import Action, Plan
 from inboxva.model.report import Item, Period, ReportFacts
 from inboxva.model.work import Reading, Ref
-from inboxva.store import context, export, history, ledger, outbox, people, places, reports, threads
+from inboxva.store import context, export, history, ledger, outbox, people, places, reports, tasks, threads
 from inboxva.store.columns import instant, maybe_instant, stamp
 from inboxva.store.database import Database, connect
 from inboxva.store.migrations import migrate
@@ -24,7 +24,7 @@ COUNTS = {
     "messages": "SELECT count(*) FROM message",
     "held": "SELECT count(*) FROM message WHERE held IS NOT NULL",
     "tasks": "SELECT count(*) FROM task",
-    "open": "SELECT count(*) FROM task WHERE closed_at IS NULL",
+    "open": "SELECT count(*) FROM task WHERE closed_at IS NULL AND merged_into_id IS NULL",
     "quarantined": "SELECT count(*) FROM quarantine",
     "owed": "SELECT count(*) FROM filing WHERE done_at IS NULL",
     **{state.value: f"SELECT count(*) FROM outbox WHERE state = '{state.value}'" for state in OutboxState},
@@ -108,6 +108,20 @@ class Store:
             return ledger.commit(
                 self._database, self._directory, reading, plan, mails, copy=copy, cursor=cursor, now=now
             )
+
+    # The clock
+
+    def series_due(self, now: datetime) -> tuple[TaskFacts, ...]:
+        """The latest task of each series that goes on in a configured engagement, once its due date has come.
+
+        One that has no due date is always among them.
+        """
+        return tasks.series_due(self._database, self._directory, now)
+
+    def commit_by_clock(self, actions: Sequence[Action], mails: Sequence[OutgoingMail] = (), *, now: datetime) -> None:
+        """Carries out actions that no mail caused: all of them or nothing. PermanentError for one that needs a mail."""
+        with self._writing(), self._database.part():
+            ledger.commit_by_clock(self._database, self._directory, actions, mails, now)
 
     # The mailbox
 

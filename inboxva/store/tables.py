@@ -209,7 +209,11 @@ Filing.add_index(Filing.id, where=Filing.done_at.is_null(), name="filing_owed")
 
 
 class Task(Table):
-    """A task. From `state` to `turn_key` it is what its reports and events say, latest by effective time."""
+    """A task. From `state` to `turn_key` it is what its reports and events say, latest by effective time.
+
+    `recurs` says how it comes again, "" once it does no more. A task that is `merged_into` another is closed, whatever
+    is reported of it.
+    """
 
     owner = link(Person)
     engagement = link(Engagement)
@@ -226,14 +230,23 @@ class Task(Table):
     due_grain = TextField(null=True)
     agreed_due_at = TextField(null=True)
     cap_minutes = IntegerField(null=True)
+    usual_due_at = TextField(null=True)
+    usual_due_zone = TextField(null=True)
+    usual_due_text = TextField(null=True)
+    usual_due_grain = TextField(null=True)
+    usual_cap = IntegerField(null=True)
     priority = TextField(null=True)
     parts = TextField(default="")
     narrowed_at = TextField(null=True)
     steps = TextField(default="")
+    recurs = TextField(default="")
     chosen_by = TextField(default="")
     accepted_at = TextField(null=True)
     split_from = link("self", null=True)
     recurs_from = link("self", null=True)
+    beside = link("self", null=True)
+    merged_into = link("self", null=True)
+    merged_at = TextField(null=True)
     state = TextField()
     percent = IntegerField(null=True)
     eta_at = TextField(null=True)
@@ -248,6 +261,59 @@ class Task(Table):
 
     class Meta:
         indexes = ((("engagement", "number"), True), (("thread",), False))
+
+
+Task.add_index(Task.recurs_from, unique=True, where=Task.recurs_from.is_null(False), name="task_successor")
+Task.add_index(Task.id, where=Task.recurs != "", name="task_recurring")
+
+
+class Amendment(Table):
+    """What one mail, or the clock, changed of a task. The first is the task as it was opened; `key` orders them.
+
+    `sets` holds columns of the task and their values, `added` joins its text and `steps` its checklist.
+    """
+
+    task = link(Task)
+    message = link(Message, null=True)
+    key = TextField()
+    sets = TextField()
+    added = TextField()
+    steps = TextField()
+
+    class Meta:
+        indexes = ((("task", "key"), False),)
+
+
+class Asked(Table):
+    """A finding of a request that a letter asked the owner about, until it is answered or mended."""
+
+    owner = link(Person)
+    engagement = link(Engagement)
+    task = link(Task)
+    code = TextField()
+    at = TextField()
+    settled_at = TextField(null=True)
+
+    class Meta:
+        indexes = ((("owner", "at"), False), (("task",), False))
+
+
+class Muting(Table):
+    """How findings of a code reach the owner, of one engagement or of all; append-only, the latest by `key` counts.
+
+    `level` "" is that of the rules again. `why` is "asked" or "ignored".
+    """
+
+    owner = link(Person)
+    engagement = link(Engagement, null=True)
+    code = TextField()
+    level = TextField()
+    why = TextField()
+    at = TextField()
+    key = TextField()
+
+    class Meta:
+        indexes = ((("owner", "key"), False),)
 
 
 class Report(Table):
@@ -398,5 +464,6 @@ class SummaryLine(peewee.Model):
 
 TABLES: tuple[type[peewee.Model], ...] = (
     Meta, Migration, Person, Address, Mailbox, Engagement, Agreement, Message, Thread, Mention, Quarantine, Copy, Cursor,
-    Filing, Task, Report, ReportField, TimeEntry, Question, Event, Outbox, SummaryLine,
+    Filing, Task, Amendment, Asked, Muting, Report, ReportField, TimeEntry, Question, Event, Outbox,
+    SummaryLine,
 )  # fmt: skip

@@ -1,13 +1,16 @@
 """Tasks as rows: found by their references, and given as facts."""
 
+import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from inboxva.model.context import TaskFacts
 from inboxva.model.people import Role
-from inboxva.model.work import Priority, Ref, State
-from inboxva.store.columns import STAMP, due_of, instant, parts_of
+from inboxva.model.work import OPEN_STATES, Priority, Ref, State
+from inboxva.store.columns import STAMP, due_of, instant, parts_of, recurs_of, stamp, texts_of
 from inboxva.store.database import Database, marks
+from inboxva.store.people import Directory
 
 MOST_REFS = 100
 
@@ -15,13 +18,22 @@ FACTS = """
 SELECT t.id, e.code, e.slug, t.number, t.title, p.email, t.state, t.thread_id, t.opened_at, t.state_key, t.percent,
   t.priority, t.due_at, t.due_zone, t.due_text, t.due_grain, t.eta_at, t.eta_zone, t.eta_text, t.eta_grain,
   t.cap_minutes, t.parts, t.turn, t.text,
-  CASE WHEN t.split_from_id IS NULL THEN m.msgid ELSE '' END, m.subject,
+  CASE WHEN t.split_from_id IS NULL AND t.recurs_from_id IS NULL THEN m.msgid ELSE '' END, m.subject,
   (SELECT coalesce(sum(h.minutes), 0) FROM time_entry h WHERE h.task_id = t.id
      AND h.id NOT IN (SELECT supersedes_id FROM time_entry WHERE supersedes_id IS NOT NULL)),
-  m.outside
+  m.outside, t.steps, t.usual_due_at, t.usual_due_zone, t.usual_due_text, t.usual_due_grain, t.usual_cap, t.recurs, m.lint,
+  t.merged_into_id, b.number, be.code,
+  EXISTS (SELECT 1 FROM outbox o WHERE o.task_id = t.id AND o.kind IN ('A2', 'A4', 'A5', 'A16')
+     AND o.state IN ('sent', 'sending', 'draft')),
+  (SELECT count(*) FROM event v WHERE v.task_id = t.id AND v.code = 'changed')
 FROM task t JOIN engagement e ON e.id = t.engagement_id JOIN person p ON p.id = t.holder_id
   JOIN message m ON m.id = t.message_id
+  LEFT JOIN task b ON b.id = t.beside_id LEFT JOIN engagement be ON be.id = b.engagement_id
 WHERE """
+SERIES = """
+SELECT t.id FROM task t JOIN engagement e ON e.id = t.engagement_id
+WHERE t.recurs <> '' AND t.merged_into_id IS NULL AND (t.due_at IS NULL OR t.due_at <= ?) AND t.owner_id = ?
+  AND NOT EXISTS (SELECT 1 FROM task s WHERE s.recurs_from_id = t.id) AND e.slug IN """
 
 
 def where_refs(owner: int, refs: Iterable[Ref]) -> tuple[str, list[Any]]:
@@ -49,15 +61,25 @@ def task_facts(database: Database, owner: int, ids: Iterable[int], refs: Iterabl
     return {row[0]: facts_of(row, tuple(questions.get(row[0], ()))) for row in rows}
 
 
+def series_due(database: Database, directory: Directory, now: datetime) -> tuple[TaskFacts, ...]:
+    """The tasks after which the next of their series may open, in the order in which they were opened."""
+    slugs = directory.configured
+    rows = database.rows(f"{SERIES}{marks(slugs)} ORDER BY t.id", (stamp(now), directory.owner, *slugs))
+    found = [task for (task,) in rows]
+    facts = task_facts(database, directory.owner, found, ())
+    return tuple(facts[task] for task in found)
+
+
 def facts_of(row: tuple[Any, ...], questions: tuple[tuple[int, str], ...]) -> TaskFacts:
     """A task as it stands, from the columns of `FACTS`."""
     parts = parts_of(row[21])
+    state = State.CANCELLED if row[36] else State(row[6])
     return TaskFacts(
         ref=Ref(row[1], row[3]),
         slug=row[2],
         title=row[4],
         holder=row[5],
-        state=State(row[6]),
+        state=state,
         thread=row[7],
         opened_at=instant(row[8]),
         effective_at=instant(row[9][:STAMP] or row[8]),
@@ -68,16 +90,19 @@ def facts_of(row: tuple[Any, ...], questions: tuple[tuple[int, str], ...]) -> Ta
         cap_minutes=row[20],
         minutes=int(row[26]),
         multi_task=bool(parts),
-        waiting_on=Role(row[22]) if row[22] and not row_closed(row) else None,
+        waiting_on=Role(row[22]) if row[22] and state in OPEN_STATES else None,
         questions=questions,
         text=row[23],
         parts=parts,
         root_id=row[24],
         request_subject=row[25],
         outside=bool(row[27]),
+        steps=texts_of(row[28]),
+        beside=Ref(row[38], row[37]) if row[38] else None,
+        announced=bool(row[39]),
+        findings=tuple(code for code, _ in json.loads(row[35])) if row[35] else (),
+        usual_due=due_of(row[29:33]),
+        usual_cap=row[33],
+        changes=row[40],
+        recurs=recurs_of(row[34]),
     )
-
-
-def row_closed(row: tuple[Any, ...]) -> bool:
-    """Whether nobody needs to move any more."""
-    return row[6] in (State.DONE, State.CANCELLED)

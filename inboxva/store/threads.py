@@ -57,8 +57,8 @@ def begin(database: Database, owner: int, engagement: int, key: str) -> int:
     return database.insert("thread", {"owner_id": owner, **values})
 
 
-def join(database: Database, owner: int, mail: Arriving, chosen: int | None) -> tuple[int, bool]:
-    """Puts a mail into the chosen thread, or into a new one; gives the thread's row, and whether threads became one.
+def join(database: Database, owner: int, mail: Arriving, chosen: int | None) -> tuple[int, bool, bool]:
+    """Puts a mail into the chosen thread, or into a new one; gives the row, whether it is new, whether threads became one.
 
     One thread, one task: a mail that opens a task where there is one begins a thread of its own. Threads that a mail
     turns out to connect become one, the older, unless each has a task.
@@ -73,7 +73,7 @@ def join(database: Database, owner: int, mail: Arriving, chosen: int | None) -> 
         home, values = None, dict(EMPTY)
         if known.pop(mail.message.message_id, None):
             database.run("DELETE FROM mention WHERE owner_id = ? AND msgid = ?", (owner, mail.message.message_id))
-    before = dict(values)
+    before, new_thread = dict(values), home is None
     if home is None:
         advance(values, mail)
         home = database.insert("thread", {"owner_id": owner, **values})
@@ -85,10 +85,10 @@ def join(database: Database, owner: int, mail: Arriving, chosen: int | None) -> 
                 before, merged = dict(values), True
         advance(values, mail)
         if changed := {name: value for name, value in values.items() if value != before[name]}:
-            update(database, home, changed)
+            database.update("thread", home, changed)
     if new := [name for name in ids if name not in known]:
         mention(database, owner, new, home)
-    return home, merged
+    return home, new_thread, merged
 
 
 def advance(values: dict[str, Any], mail: Arriving) -> None:
@@ -111,13 +111,6 @@ def facts(database: Database, thread: int) -> dict[str, Any]:
     return dict(zip(COLUMNS, row or (), strict=True))
 
 
-def update(database: Database, thread: int, values: dict[str, Any]) -> None:
-    """Writes columns of a thread."""
-    database.run(
-        f"UPDATE thread SET {', '.join(f'{name} = ?' for name in values)} WHERE id = ?", (*values.values(), thread)
-    )
-
-
 def merge(
     database: Database, home: int, values: dict[str, Any], other: int, others: dict[str, Any]
 ) -> tuple[int, dict[str, Any]]:
@@ -131,6 +124,6 @@ def merge(
     merged["latest_key"] = max(values["latest_key"], others["latest_key"])
     for table in POINTING:
         database.run(f"UPDATE {table} SET thread_id = ? WHERE thread_id = ?", (kept, gone))
-    update(database, kept, merged)
+    database.update("thread", kept, merged)
     database.run("DELETE FROM thread WHERE id = ?", (gone,))
     return kept, merged

@@ -80,16 +80,13 @@ def write_back(database: Database, task: LiveTask) -> None:
     if task.late_report:
         task.standing = standing_from_reports(database, task.id)
     values = {**task.standing.columns, **task.waiting.columns}
-    database.run(
-        f"UPDATE task SET {', '.join(f'{name} = ?' for name in values)} WHERE id = ?", (*values.values(), task.id)
-    )
+    database.update("task", task.id, values)
 
 
 def write_turn(database: Database, task: LiveTask) -> None:
     """Reckons the turn from all events where a mail came from before the latest. Called after the mail's events are in."""
     if task.late_turn:
-        values = waiting_from_events(database, task.id, task.opened_at).columns
-        database.run("UPDATE task SET turn = ?, turn_since = ?, turn_key = ? WHERE id = ?", (*values.values(), task.id))
+        database.update("task", task.id, waiting_from_events(database, task.id, task.opened_at).columns)
 
 
 def insert_report(

@@ -68,7 +68,7 @@ def test_an_older_store_gets_the_steps_it_has_not_had(url: str) -> None:
     database = connect(url, None, 5)
     migrate(database, NOW)
     ran: list[str] = []
-    later = ("0002 more", lambda database, now: ran.append("more"))
+    later = ("9998 more", lambda database, now: ran.append("more"))
     migrate(database, NOW, (*STEPS, later))
     migrate(database, NOW, (*STEPS, later))
     database.close()

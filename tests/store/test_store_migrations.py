@@ -1,0 +1,116 @@
+"""A store of any age becomes one of today, with everything that was in it."""
+
+from pathlib import Path
+
+import pytest
+
+from inboxva.model.plan import AmendTask
+from inboxva.model.when import Recurrence
+from inboxva.store import open_store
+from inboxva.store.columns import stamp
+from inboxva.store.database import Database, connect
+from tests.store.said import (
+    BK1,
+    BK2,
+    DANA,
+    MARIA,
+    MONDAY,
+    NOW,
+    PEOPLE,
+    ask,
+    due,
+    opening,
+    reading,
+    report,
+    request,
+    say,
+)
+
+FIRST = Path(__file__).with_name("first_ledger.sql")
+BEGUN = stamp(MONDAY)
+PERSON = "INSERT INTO person (email, name, role, timezone, language, next_question) VALUES (?, ?, ?, ?, 'en', 1)"
+ROWS = (
+    ("INSERT INTO meta (key, value) VALUES ('secret', ?)", ("ab" * 32,)),
+    ("INSERT INTO meta (key, value) VALUES ('started_at', ?)", (BEGUN,)),
+    ("INSERT INTO migration (name, applied_at) VALUES ('0001 first ledger', ?)", (BEGUN,)),
+    (PERSON, (DANA.address, DANA.name, "owner", DANA.timezone)),
+    (PERSON, (MARIA.address, MARIA.name, "assistant", MARIA.timezone)),
+    ("INSERT INTO engagement (owner_id, slug, code, name, next_number) VALUES (1, 'bookkeeping', 'BK', 'Books', 2)", ()),
+    ("INSERT INTO thread (owner_id, engagement_id, engaged_key, task_id, root, first_key, chain, chain_key, latest_key)"
+     " VALUES (1, 1, ?, 1, 'r1', ?, 'r1', ?, ?)", (f"{BEGUN} r1",) * 4),
+    ("INSERT INTO mention (owner_id, msgid, thread_id) VALUES (1, 'r1', 1)", ()),
+    ("INSERT INTO message (owner_id, thread_id, engagement_id, msgid, sender, role, kind, proven, trust, repeat,"
+     " effective_at, recorded_at, subject, base_subject, body, fingerprint, participants, outside, lint, problems, trace)"
+     " VALUES (1, 1, 1, 'r1', ?, 'owner', 'request', true, 'dmarc', 'new', ?, ?, 'Lunch', 'lunch', 'Please.', 'x', ?,"
+     " false, ?, '', '')", (DANA.address, BEGUN, BEGUN, f"{DANA.address} {MARIA.address}", '[["no_due","Add one."]]')),
+    ("INSERT INTO task (owner_id, engagement_id, number, thread_id, message_id, holder_id, title, text, opened_at, parts,"
+     " steps, chosen_by, state, state_key, turn, turn_since, turn_key) VALUES (1, 1, 1, 1, 1, 2, 'Sort it', 'Please.', ?,"
+     " '', '', '', 'not_started', '', 'assistant', ?, ?)", (BEGUN, BEGUN, f"{BEGUN} r1")),
+)  # fmt: skip
+
+
+@pytest.fixture
+def first(url: str) -> str:
+    """The URL of a store as the first version left it, with one request in it."""
+    database = connect(url, None, 5)
+    words = {"number": "SERIAL", "bytes": "BYTEA"} if database.postgres else {"number": "INTEGER", "bytes": "BLOB"}
+    with database.writer():
+        for sql in FIRST.read_text().split("\n\n", 1)[1].split(";"):
+            if sql.strip():
+                database.run(sql.format(**words))
+        for sql, values in ROWS:
+            database.run(sql, values)
+    database.close()
+    return url
+
+
+def shape(database: Database) -> dict[str, set[tuple[object, ...]]]:
+    """Each table's columns and indexes, in no order."""
+    if database.postgres:
+        tables = [name for (name,) in database.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+        columns = "SELECT column_name, data_type, is_nullable FROM information_schema.columns WHERE table_name = ?"
+        indexes = "SELECT indexdef FROM pg_indexes WHERE tablename = ?"
+        return {name: {*database.rows(columns, (name,)), *database.rows(indexes, (name,))} for name in tables}
+    tables = [name for (name,) in database.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return {
+        name: {
+            *database.rows(f"SELECT name, type, \"notnull\" FROM pragma_table_info('{name}')"),
+            *database.rows(f"SELECT name, \"unique\", partial FROM pragma_index_list('{name}')"),
+            *database.rows(f'SELECT "from", "table", "to" FROM pragma_foreign_key_list(\'{name}\')'),
+        }
+        for name in tables
+    }
+
+
+def test_an_older_store_has_the_shape_of_a_new_one(first: str, tmp_path: Path) -> None:
+    with open_store(first) as store:
+        old = shape(store._database)
+        if store._database.postgres:
+            store._database.run("DROP SCHEMA public CASCADE")
+            store._database.run("CREATE SCHEMA public")
+    fresh = first if first.startswith("postgres") else f"sqlite:///{tmp_path}/new.db"
+    with open_store(fresh) as store:
+        new = shape(store._database)
+    assert old.keys() == new.keys()
+    for table in new:
+        assert plain(old[table]) == plain(new[table]), table
+
+
+def plain(found: set[tuple[object, ...]]) -> set[tuple[object, ...]]:
+    """The same, where a truth value or a large number is a number like others."""
+    return {tuple("INTEGER" if part in ("BOOLEAN", "BIGINT") else part for part in row) for row in found}
+
+
+def test_a_request_from_before_can_be_changed_reported_on_and_followed(first: str) -> None:
+    with open_store(first) as store:
+        store.sync(PEOPLE, today=MONDAY.date())
+        report(store, "s1", 5, percent=30, minutes=45)
+        weekly = Recurrence("week", text="every Friday")
+        change = AmendTask(BK1, "completed", "due, every Friday", due=due(9), recurs=weekly, clears=("no_due",))
+        say(store, reading("a1", 6, refs=["r1"]), [change])
+        task = ask(store, reading("x", 7, refs=["r1"])).tasks[BK1]
+        assert (task.percent, task.minutes, task.due, task.recurs, task.findings) == (30, 45, due(9), weekly, ())
+        assert [due_now.ref for due_now in store.series_due(NOW)] == [BK1]
+        store.commit_by_clock([opening(BK2, recurs_from=BK1)], now=NOW)
+        request(store, "r9", 9, ref=BK2.__class__("BK", 3))
+        assert store.counts()["tasks"] == 3
