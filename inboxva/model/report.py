@@ -29,7 +29,10 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A task in a report: open at the period's end, or touched or closed in it. Minutes are all that are recorded."""
+    """A task in a report: open at the period's end, or touched or closed in it. Minutes are all that are recorded.
+
+    `recurs` are the owner's words for how it comes again, "" for a task that does not.
+    """
 
     ref: Ref
     title: str
@@ -53,6 +56,7 @@ class Item:
     blocked: tuple[str, ...]
     last_report: datetime | None
     last_note: str = ""
+    recurs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +106,25 @@ class EngagementFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Quieted:
+    """Findings of this code reach the owner at `level` of `rules/lint.toml` in an engagement, because none was answered."""
+
+    code: str
+    engagement: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """The whole report: the period and each engagement asked for. `held` counts mail of no engagement kept aside."""
+    """The whole report: the period and each engagement asked for. `held` counts mail of no engagement kept aside.
+
+    `quieted` is what the owner is told less loudly since this period, and has not asked for again in it.
+    """
 
     period: Period
     engagements: tuple[EngagementFacts, ...]
     held: int = 0
+    quieted: tuple[Quieted, ...] = ()
 
     @property
     def quiet(self) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from inboxva.model.context import Context, Known, SentLetter, ThreadFacts
+from inboxva.model.context import Asked, Context, Known, SentLetter, ThreadFacts
 from inboxva.model.message import Message
 from inboxva.model.people import Role
 from inboxva.model.work import Reading, Ref
@@ -13,6 +13,7 @@ from inboxva.store.tasks import task_facts
 from inboxva.store.threads import reply_chain
 
 SUBJECT_DAYS = timedelta(days=14)
+ASKED_DAYS = timedelta(days=90)
 
 THREADS = """
 SELECT n.msgid, t.id, e.slug, t.task_id, t.latest_key FROM mention n JOIN thread t ON t.id = n.thread_id
@@ -31,6 +32,12 @@ SELECT p.next_question, e.code, e.next_number FROM person p LEFT JOIN engagement
 LATEST = """
 SELECT e.slug FROM message m JOIN engagement e ON e.id = m.engagement_id
 WHERE m.participants = ? AND m.effective_at <= ? AND m.held IS NULL ORDER BY m.effective_at DESC, m.msgid DESC LIMIT 1"""
+ASKED = """
+SELECT e.slug, a.code, a.at, a.settled_at IS NOT NULL FROM asked a JOIN engagement e ON e.id = a.engagement_id
+WHERE a.owner_id = ? AND a.at >= ? ORDER BY a.at DESC, a.id DESC"""
+MUTED = """
+SELECT coalesce(e.slug, ''), m.code, m.level FROM muting m LEFT JOIN engagement e ON e.id = m.engagement_id
+WHERE m.owner_id = ? ORDER BY m.key, m.id"""
 WEEK = """
 SELECT e.slug, sum(h.minutes) FROM engagement e JOIN time_entry h ON h.engagement_id = e.id
 WHERE h.person_id = ? AND h.day >= ? AND h.day <= ?
@@ -65,6 +72,8 @@ def context_for(
     by_id = {row[0]: threads[row[1]] for row in references}
     numbers = database.rows(NUMBERS, (owner,))
     latest = database.row(LATEST, (people, stamp(at)))
+    writer = reading.writer
+    telling = writer is not None and writer.role is Role.OWNER and bool(reading.request or reading.commands)
     return Context(
         now=now,
         known=tuple(
@@ -79,8 +88,28 @@ def context_for(
         next_question=numbers[0][0] if numbers else 1,
         week_minutes=week_minutes(database, directory, reading, at),
         latest_slug=latest[0] if latest else None,
+        asked=asked_of(database, owner, now) if telling else (),
+        muted=muted(database, owner) if telling else {},
         secret=secret,
     )
+
+
+def asked_of(database: Database, owner: int, now: datetime) -> tuple[Asked, ...]:
+    """What the owner was asked about, latest first."""
+    rows = database.rows(ASKED, (owner, stamp(now - ASKED_DAYS)))
+    return tuple(Asked(slug, code, instant(at), bool(settled)) for slug, code, at, settled in rows)
+
+
+def muted(database: Database, owner: int) -> dict[tuple[str, str], str]:
+    """The levels that differ from the rules' own. A word for every engagement takes the place of those for one."""
+    levels: dict[tuple[str, str], str] = {}
+    for slug, code, level in database.rows(MUTED, (owner,)):
+        gone = [place for place in levels if place == (slug, code) or (not slug and place[1] == code)]
+        for place in gone:
+            del levels[place]
+        if level:
+            levels[slug, code] = level
+    return levels
 
 
 def addresses(message: Message) -> tuple[str, ...]:

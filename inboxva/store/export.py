@@ -32,14 +32,27 @@ KINDS = {
     ),
     "tasks": (
         "task x JOIN engagement e ON e.id = x.engagement_id JOIN person p ON p.id = x.holder_id"
-        " LEFT JOIN task k ON k.id = x.split_from_id LEFT JOIN engagement ke ON ke.id = k.engagement_id",
+        " LEFT JOIN task k ON k.id = x.split_from_id LEFT JOIN engagement ke ON ke.id = k.engagement_id"
+        " LEFT JOIN task r ON r.id = x.recurs_from_id LEFT JOIN engagement re ON re.id = r.engagement_id"
+        " LEFT JOIN task b ON b.id = x.beside_id LEFT JOIN engagement be ON be.id = b.engagement_id"
+        " LEFT JOIN task i ON i.id = x.merged_into_id LEFT JOIN engagement ie ON ie.id = i.engagement_id",
         "ref: e.code || '-' || x.number; engagement: e.slug; title; text; steps; holder: p.email; message: x.message_id;"
         " thread: x.thread_id; opened_at; due: x.due_at; due_zone; due_text; due_grain; agreed_due: x.agreed_due_at;"
-        " cap_minutes; priority; parts; chosen_by; accepted_at; split_from: $task; state; percent; eta: x.eta_at;"
+        " cap_minutes; priority; parts; chosen_by; accepted_at; split_from: $task;"
+        " recurs; recurs_from: re.code || '-' || r.number; beside: be.code || '-' || b.number;"
+        " usual_due: x.usual_due_at; usual_due_text; usual_cap_minutes: x.usual_cap;"
+        " merged_into: ie.code || '-' || i.number; merged_at;"
+        " state: CASE WHEN x.merged_into_id IS NULL THEN x.state ELSE 'cancelled' END; percent; eta: x.eta_at;"
         " eta_text; closed_at; waiting_on: x.turn; waiting_since: x.turn_since;"
         " minutes: (SELECT coalesce(sum(h.minutes), 0) FROM time_entry h WHERE h.task_id = x.id AND h.id NOT IN"
         " (SELECT s.supersedes_id FROM time_entry s WHERE s.supersedes_id IS NOT NULL))",
     ),
+    "amendments": (
+        f"amendment x {_OF_TASK}",
+        "task: $task; message: x.message_id; at: substr(x.key, 1, 27); sets; added; steps",
+    ),
+    "asked": (f"asked x {_ENGAGED} {_OF_TASK}", "task: $task; engagement: e.slug; code; at; settled_at"),
+    "mutings": (f"muting x {_ENGAGED}", "engagement: e.slug; code; level; why; at"),
     "reports": (
         f"report x JOIN person p ON p.id = x.person_id {_ENGAGED} {_OF_TASK}",
         "task: $task; engagement: e.slug; person: p.email; message: x.message_id; at: x.effective_at; day; named; state;"
@@ -71,7 +84,7 @@ KINDS = {
 
 _TASK = "CASE WHEN k.id IS NULL THEN NULL ELSE ke.code || '-' || k.number END"
 _YES_OR_NO = {"proven", "outside", "at_risk", "superseded"}
-_LISTS = {"steps", "parts", "lint", "problems", "trace"}
+_LISTS = {"steps", "parts", "lint", "problems", "trace", "recurs", "sets"}
 
 
 def export(database: Database) -> Iterator[tuple[str, Record]]:

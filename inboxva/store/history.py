@@ -59,7 +59,7 @@ def history(database: Database, people: People, ref: Ref, now: datetime) -> Task
     # Mail of a thread that holds several tasks is told with the thread's own task only, and where it names this one.
     own_thread = thread if thread_task == task else None
     mails = {row[0]: mail_of(row) for row in database.rows(MAILS, (opened_by, own_thread, task, task))}
-    item = next(item for _, item in items(database, people, [slug], current(now)) if item.ref == ref)
+    ((_, item),) = items(database, people, [slug], current(now), task)
     fields: dict[tuple[int, str], list[str]] = {}
     for report, name, said in database.rows(FIELDS, (task,)):
         fields.setdefault((report, name), []).append(said)

@@ -1,6 +1,6 @@
 """Tasks as items of a report: how each stood at a moment, reckoned from what had been said by then."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -8,19 +8,19 @@ from typing import Any
 from inboxva.model.people import People, Role
 from inboxva.model.report import Item, OpenQuestion, Period
 from inboxva.model.when import local_midnight, zone_named
-from inboxva.model.work import OPEN_STATES, Priority, Ref
-from inboxva.store.columns import due_of, instant, maybe_instant, stamp
+from inboxva.model.work import OPEN_STATES, Priority, Ref, State
+from inboxva.store.columns import due_of, instant, maybe_instant, recurs_of, stamp
 from inboxva.store.database import Database, marks
-from inboxva.store.standing import Said, Standing, Waiting, said_of
+from inboxva.store.standing import Said, Waiting, said_of, standing_after
 
 SOME = 400
 BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
 
 TASKS = """
 SELECT t.id, e.slug, e.code, t.number, t.title, t.priority, t.opened_at, t.due_at, t.due_zone, t.due_text, t.due_grain,
-  t.cap_minutes, t.parts, t.narrowed_at, p.email, p.name
+  t.cap_minutes, t.parts, t.narrowed_at, p.email, p.name, t.recurs, t.merged_at
 FROM task t JOIN engagement e ON e.id = t.engagement_id JOIN person p ON p.id = t.holder_id
-WHERE t.opened_at < ? AND e.slug IN {slugs} AND (t.closed_at IS NULL OR t.closed_at >= ? OR t.opened_at >= ?
+WHERE t.opened_at < ? AND e.slug IN {slugs} AND {which} AND (t.closed_at IS NULL OR t.closed_at >= ? OR t.opened_at >= ?
   OR EXISTS (SELECT 1 FROM report r WHERE r.task_id = t.id AND r.key >= ? AND r.key < ?)
   OR EXISTS (SELECT 1 FROM event v WHERE v.task_id = t.id AND v.key >= ? AND v.key < ?)
   OR EXISTS (SELECT 1 FROM time_entry h WHERE h.task_id = t.id AND {during}))
@@ -76,10 +76,16 @@ class Told:
     minutes: tuple[int, int] = (0, 0)
 
 
-def items(database: Database, people: People, slugs: Sequence[str], period: Period) -> list[tuple[str, Item]]:
-    """The tasks open at the end of the period and those touched or closed in it, each with its engagement's slug."""
+def items(
+    database: Database, people: People, slugs: Sequence[str], period: Period, task: int | None = None
+) -> list[tuple[str, Item]]:
+    """The tasks open at the end of the period and those touched or closed in it, each with its engagement's slug.
+
+    One that is part of another is none of them; named by its row, `task` is given alone, whatever it is.
+    """
     span = span_of(period)
-    sql = TASKS.format(slugs=marks(slugs), during=span.during)
+    which = "t.merged_into_id IS NULL" if task is None else f"t.id = {task}"
+    sql = TASKS.format(slugs=marks(slugs), during=span.during, which=which)
     touched = (span.since, span.until)
     rows = database.rows(sql, (span.until, *slugs, span.since, span.since, *touched, *touched, *span.values))
     told = {row[0]: Told() for row in rows}
@@ -117,35 +123,29 @@ def blockers(database: Database, reports: list[int]) -> dict[int, tuple[str, ...
     return {report: tuple(texts) for report, texts in found.items()}
 
 
-def standing_at(reports: Iterable[Said]) -> Standing:
-    """How a task stood after these reports."""
-    standing = Standing()
-    for report in reports:
-        standing = standing.after(report)
-    return standing
-
-
 def item_of(
     row: tuple[Any, ...], told: Told, blocked: dict[int, tuple[str, ...]], people: People, period: Period
 ) -> Item:
     """A task as it stood at the period's end."""
     opened, due = instant(row[6]), due_of(row[7:11])
-    standing = standing_at(told.reports)
+    standing = standing_after(told.reports)
     waiting = Waiting(Role.ASSISTANT, opened)
     for key, role in told.turns:
         waiting = waiting.after(key, role)
-    is_open = standing.state in OPEN_STATES
+    merged = maybe_instant(row[17])
+    state = State.CANCELLED if merged else standing.state
+    is_open = state in OPEN_STATES
     narrowed = maybe_instant(row[13])
     holder = people.person(row[14])
     latest, note = told.rows[-1] if told.rows else (0, "")
     return Item(
         ref=Ref(row[2], row[3]),
         title=row[4],
-        state=standing.state,
+        state=state,
         percent=standing.percent,
         priority=Priority(row[5]) if row[5] else None,
         opened_at=opened,
-        closed_at=standing.closed_at,
+        closed_at=merged or standing.closed_at,
         due=due,
         overdue=is_open and due is not None and due.instant < period.until,
         eta=standing.eta,
@@ -161,4 +161,5 @@ def item_of(
         blocked=blocked.get(latest, ()),
         last_report=told.reports[-1].at if told.reports else None,
         last_note=note,
+        recurs=recurs.text if (recurs := recurs_of(row[16])) else "",
     )

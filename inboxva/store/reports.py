@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
 from inboxva.model.people import Engagement, Money, People, Role
-from inboxva.model.report import EngagementFacts, Flag, Item, Period, PersonTime, ReportFacts
+from inboxva.model.report import EngagementFacts, Flag, Item, Period, PersonTime, Quieted, ReportFacts
 from inboxva.model.when import zone_named
 from inboxva.model.work import OPEN_STATES, State
 from inboxva.store.columns import instant
@@ -36,6 +36,12 @@ GROUP BY e.slug, p.email, p.name, h.day ORDER BY p.email, h.day"""
 AGREED = """
 SELECT e.slug, p.email, a.since, a.rate, a.currency, a.weekly_cap FROM agreement a
 JOIN engagement e ON e.id = a.engagement_id JOIN person p ON p.id = a.person_id ORDER BY a.since"""
+QUIETED = """
+SELECT m.code, e.name, m.level FROM muting m JOIN engagement e ON e.id = m.engagement_id
+WHERE m.why = 'ignored' AND m.level <> '' AND m.at >= ? AND m.at < ? AND e.slug IN {slugs} AND NOT EXISTS (
+  SELECT 1 FROM muting n WHERE n.code = m.code AND n.owner_id = m.owner_id AND n.at < ?
+    AND (n.engagement_id IS NULL OR n.engagement_id = m.engagement_id) AND (n.key > m.key OR (n.key = m.key AND n.id > m.id)))
+ORDER BY m.key, m.id"""
 
 Agreed = tuple[str, Money | None, int | None]
 
@@ -58,7 +64,9 @@ def report(database: Database, people: People, period: Period, slugs: Sequence[s
     engagements = tuple(
         facts(database, e, period, span, mails, listed[e.slug], times.get(e.slug, ()), agreed) for e in asked
     )
-    return ReportFacts(stated, engagements, held=mails[None, "held"])
+    slugs = tuple(engagement.slug for engagement in asked)
+    rows = database.rows(QUIETED.format(slugs=marks(slugs)), (span.since, span.until, *slugs, span.until))
+    return ReportFacts(stated, engagements, held=mails[None, "held"], quieted=tuple(Quieted(*row) for row in rows))
 
 
 def facts(
