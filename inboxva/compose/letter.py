@@ -26,12 +26,16 @@ from inboxva.errors import Mistake, UserError
 from inboxva.model.letters import (
     AUDIENCE,
     Audience,
+    DraftChecked,
     Facts,
     Letter,
     OutgoingMail,
     ReportRecorded,
     RequestReceived,
     SeveralTasks,
+    TaskChanged,
+    Transcript,
+    UnclearRequest,
     WeeklySummary,
 )
 from inboxva.model.message import Address
@@ -39,8 +43,12 @@ from inboxva.model.work import Ref
 
 TEMPLATE: dict[type, str] = {
     RequestReceived: "request_received",
+    TaskChanged: "task_changed",
     ReportRecorded: "report_recorded",
     SeveralTasks: "several_tasks",
+    UnclearRequest: "unclear_request",
+    Transcript: "transcript",
+    DraftChecked: "draft_checked",
     WeeklySummary: "weekly_summary",
 }
 """The base name of a kind's two templates."""

@@ -18,6 +18,8 @@ from inboxva.model.history import (
     TaskHistory,
 )
 from inboxva.model.letters import (
+    Carried,
+    DraftChecked,
     DueFacts,
     Facts,
     NotUnderstood,
@@ -26,13 +28,16 @@ from inboxva.model.letters import (
     ReportRecorded,
     RequestReceived,
     SeveralTasks,
+    TaskChanged,
+    Transcript,
+    UnclearRequest,
     WeeklySummary,
 )
 from inboxva.model.message import Address
 from inboxva.model.people import Money, Role
 from inboxva.model.report import EngagementFacts, Flag, Item, OpenQuestion, Period, PersonTime, ReportFacts
 from inboxva.model.when import Due, Grain
-from inboxva.model.work import Priority, Ref, State
+from inboxva.model.work import Finding, Priority, Ref, State
 
 DESK = Address("va@example.com", "Dana's task desk")
 DANA = Address("dana@example.com", "Dana Reyes")
@@ -89,6 +94,47 @@ SEVERAL = SeveralTasks(
         ProposedTask("Ask Ben for the new price list", "One more thing: ask Ben for the new price list.", None),
     ),
     owner_zone=LOS_ANGELES, starts_work=at(19, 1),
+)  # fmt: skip
+
+CHANGED = TaskChanged(
+    assistant="Maria", owner="Dana", ref=Ref("BK", 15), title="Supplier sheet",
+    text="put the new phone numbers into the supplier sheet.", steps=(),
+    due=DueFacts(at(19, 1), "Wed 5pm PT", "minute", LOS_ANGELES, MANILA, at(18, 9)), limit=120, priority=None,
+    owner_zone=LOS_ANGELES, reader_zone=MANILA, changed=("due", "cap"), completed=True,
+)  # fmt: skip
+
+NO_DUE = Finding("no_due", 'Add when it is needed, for example "due: Fri 5pm", or "no rush".')
+NO_CAP = Finding("no_cap", 'Add how long it may take, for example "cap: 2h".')
+SECRET = Finding("secret_in_mail", "Share the password another way, and change it.")
+UNCLEAR = UnclearRequest(
+    owner="Dana", assistant="Maria", ref=Ref("BK", 15), title="Update the supplier sheet",
+    subject="Update the supplier sheet", findings=(NO_DUE, NO_CAP), lines=("due", "cap"),
+    usual_due=DueFacts(at(19, 1), "2 days", "minute", LOS_ANGELES, LOS_ANGELES), usual_cap=120, week_cap=600,
+    owner_zone=LOS_ANGELES,
+)  # fmt: skip
+NO_OUTCOME = Finding(
+    "no_outcome", 'Say what should be there when it is done, for example "outcome: the guests can print".'
+)
+TWO_HOLDERS = Finding("two_holders", "It goes to Maria and Priya: say who does it.")
+
+TRANSCRIPT = Transcript(
+    owner="Dana",
+    lines=(
+        Carried("split", "BK-14 is now three tasks: BK-14, BK-15 and BK-16.", True),
+        Carried("2 due: Tue noon", "BK-15 is due Tue 24 Nov, 12:00 (Los Angeles).", True),
+        Carried("cap 3 hrs or so", 'Write it as "cap: 3h".', False),
+    ),
+    told=("Maria",),
+)  # fmt: skip
+
+DRAFT = DraftChecked(
+    owner="Dana", subject="Update the supplier sheet",
+    tasks=(
+        ProposedTask("Update the supplier sheet", "Update the supplier sheet by Wed.", None, None, ("Add the phones.",)),
+    ),
+    due=DueFacts(at(19, 1), "Wednesday", "day", LOS_ANGELES, LOS_ANGELES), limit=None, priority=None,
+    questions=("Did Tom reply?",), undertakings=("I will send the logo.",), findings=(NO_CAP,), owner_zone=LOS_ANGELES,
+    repeats="every Wednesday", recipe="suppliers", filled=("steps",),
 )  # fmt: skip
 
 
@@ -191,6 +237,16 @@ LETTERS: tuple[Facts, ...] = (
     replace(REQUEST, due=DueFacts(at(19, 1), "EOD Wednesday", "day", LOS_ANGELES, MANILA), priority=Priority.HIGH),
     replace(REQUEST, due=DueFacts(at(19, 1), "", "minute", LOS_ANGELES, MANILA, at(18, 22))),
     replace(REQUEST, due=DueFacts(at(18, 9), "Wednesday 5pm", "minute", MANILA, MANILA)),
+    replace(REQUEST, repeats="every Friday 4pm", recipe="invoices", filled=("steps", "cap", "due", "hosts", "title")),
+    replace(REQUEST, ref=Ref("BK", 31), again=True, repeats="every Friday 4pm", guessed="Bookkeeping"),
+    replace(REQUEST, again=True),
+    CHANGED,
+    replace(CHANGED, changed=("due",), completed=False, priority=Priority.HIGH),
+    replace(
+        CHANGED, changed=("text", "steps", "priority", "repeat"), completed=False, due=None, limit=None, text="",
+        steps=("Open the sheet.", "Add the phones."), repeats="every Wednesday",
+    ),
+    replace(CHANGED, changed=("holder", "repeat"), completed=False, due=None),
     REPORT,
     replace(REPORT, problems=(), week_cap=None),
     replace(
@@ -207,6 +263,29 @@ LETTERS: tuple[Facts, ...] = (
     SEVERAL,
     replace(SEVERAL, tasks=SEVERAL.tasks[:2], starts_work=None, written_at=at(17, 22, 10)),
     replace(SEVERAL, tasks=SEVERAL.tasks * 3, starts_work=at(23, 1)),
+    replace(
+        SEVERAL, tasks=SEVERAL.tasks[1:2], beside=Ref("BK", 12), beside_title="Unpaid invoices",
+        findings=(NO_DUE, SECRET),
+    ),
+    replace(
+        SEVERAL, tasks=(replace(SEVERAL.tasks[0], limit=90), *SEVERAL.tasks[1:]), beside=Ref("BK", 12), subject="",
+        findings=(NO_CAP,),
+    ),
+    UNCLEAR,
+    replace(UNCLEAR, findings=(NO_DUE,), lines=("due",), usual_due=None, usual_cap=None, owner_zone="UTC+08:00"),
+    replace(UNCLEAR, findings=(NO_CAP, NO_OUTCOME), lines=("cap", "outcome"), usual_due=None, week_cap=None, title=""),
+    replace(UNCLEAR, findings=(TWO_HOLDERS, NO_DUE), lines=("due",), usual_cap=None, names=("Maria", "Priya", "Tom")),
+    replace(UNCLEAR, findings=(TWO_HOLDERS,), lines=(), usual_due=None, usual_cap=None, names=("Maria", "Priya")),
+    replace(UNCLEAR, findings=(SECRET,), lines=(), usual_due=None, usual_cap=None),
+    TRANSCRIPT,
+    replace(TRANSCRIPT, lines=TRANSCRIPT.lines[:1], told=()),
+    replace(TRANSCRIPT, lines=TRANSCRIPT.lines[2:] * 2, told=("Maria", "Priya")),
+    DRAFT,
+    replace(DRAFT, subject="", tasks=SEVERAL.tasks, due=None, limit=60, findings=(), questions=(), undertakings=(),
+            repeats="", filled=()),
+    replace(DRAFT, tasks=(replace(DRAFT.tasks[0], steps=()),), due=None, priority=Priority.HIGH, findings=()),
+    replace(DRAFT, due=None, priority=Priority.LOW),
+    replace(DRAFT, tasks=(), due=None, findings=()),
     SUMMARY,
     replace(SUMMARY, report=ReportFacts(WEEK, (TANGLED, WEBSITE), held=1), next_at=None),
     replace(SUMMARY, report=QUIET_REPORT),

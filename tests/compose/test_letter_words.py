@@ -92,7 +92,7 @@ Reply with one word: split, keep, or pairs like 1+3, 2
 Your mail to Maria of 14:10 seems to hold three tasks:
 
 1. Send the October invoices
-   due Fri 20 Nov, 17:00 (Los Angeles)
+   by Fri 20 Nov, 17:00 (Los Angeles)
 2. Book the Denver flight for 12 December
    no deadline
 3. Ask Ben for the new price list
@@ -100,11 +100,12 @@ Your mail to Maria of 14:10 seems to hold three tasks:
 
 split = Maria gets three mails, one per task, in your words.
 keep = one task with a checklist of three.
+You may add what is missing under the word: 2 due: Tue noon
 
 Maria starts work at 17:00 your time. Answer by then and Maria sees only the tidy version. No answer: it stays one task, exactly as you wrote it. Maria does not see this mail.
 
 -- 
-Your task desk
+Your task desk. Fewer of these: reply "quiet multi_task"
 """)  # noqa: E501, W291
 
 
@@ -238,7 +239,7 @@ def test_a_report_on_several_tasks_says_each() -> None:
 def test_nothing_is_invited_that_is_not_understood() -> None:
     for facts in LETTERS:
         subject, text = read(facts)
-        for invitation in ("quiet ", "reopen", "correction", '"held"', '"thanks', "snooze", ": yes"):
+        for invitation in ("reopen", "correction", '"held"', '"thanks', "snooze", ": yes"):
             assert invitation not in text, (subject, invitation)
 
 
