@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inboxva.errors import UserError
-from inboxva.parse.durations import find_cap, find_duration, read_hours
+from inboxva.parse.durations import find_cap, find_duration
 from inboxva.parse.reports.durationwords import DurationWords, packaged_words
+from inboxva.parse.reports.hours import read_hours
 
 HOURS = {
     "1.5": 90, "1,5": 90, "1.5h": 90, "1h30": 90, "1h 30m": 90, "1:30": 90, "90 min": 90, "90m": 90, "2 hrs": 120,

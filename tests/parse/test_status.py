@@ -18,15 +18,28 @@ from inboxva.parse.status import read_status
 
 N, P, B, W, D, C = State.NOT_STARTED, State.IN_PROGRESS, State.BLOCKED, State.WAITING, State.DONE, State.CANCELLED
 STATES = {
-    N: "not started|to do|todo|pending|queued|assigned|will start|not started yet|not yet started|To-do",
+    N: "not started|to do|todo|pending|queued|assigned|will start|not started yet|not yet started|To-do|"
+    "haven't started|will start tomorrow|to be started|yet to begin|in queue|on my list|backlog|not strated",
     P: "in progress|started|ongoing|WIP|working on it|underway|on track|at risk|delayed|behind|green|yellow|amber|"
     "partially done|almost done|half done|resumed|not done|not yet finished|not complete|90% done|not blocked|isn't done|"
-    "still in progress|done (60%)|In-Progress|just started",
-    B: "blocked|stuck|red|on hold|cannot proceed|now blocked|still stuck|On-Hold",
+    "still in progress|done (60%)|In-Progress|just started|In Progress...|in process|still working on it|"
+    "working on this|I'm working on it|"
+    "currently working on it|half way through|about 50% done|almost there|getting there|started today|"
+    "started, 2 of 5 done|partly done|part done|done except the last one|done with part 1|mostly done|not done yet|"
+    "80% complete|80% - in progress|in progress - 80%|WIP 60%|On Track 🟢|🟢|🟡 delayed|a bit behind|ahead of schedule|"
+    "reopened|unblocked|no longer blocked|in porgress|in progess|isn't finished yet|continuing",
+    B: "blocked|stuck|red|on hold|cannot proceed|now blocked|still stuck|On-Hold|blocked by Ben|blocked: no login|"
+    "stuck on login|can't proceed|"
+    "unable to proceed|paused until Mon|🔴|Red - blocked|onhold",
     W: "waiting|waiting for you|waiting for reply|"
-    "pending your approval|needs review|for review|awaiting feedback|still waiting",
-    D: "done|completed|complete|finished|delivered|100%|it is done|All done.|DONE!!!|100% done|✅ done|done, see the sheet",
-    C: "cancelled|canceled|dropped|no longer needed|now cancelled",
+    "pending your approval|needs review|for review|awaiting feedback|still waiting|waiting on Dana|"
+    "waiting for Ben's reply|waiting on client|"
+    "awaiting your approval|for your approval|pending review|pending your review|needs your review|ready for review|"
+    "in review|for checking|sent for review|submitted for review|waitng for you",
+    D: "done|completed|complete|finished|delivered|100%|it is done|All done.|DONE!!!|100% done|✅ done|"
+    "done, see the sheet|DONE ✅|✅|✔️|done and dusted|completed today|finished today|submitted|"
+    "closed|resolved|fixed|100 %|100% complete|done (sent)|done: see link|compelted|finsihed",
+    C: "cancelled|canceled|dropped|no longer needed|now cancelled|not needed anymore|cancelled by client",
 }
 
 

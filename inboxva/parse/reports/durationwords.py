@@ -26,8 +26,8 @@ UNITS = {
     "decades": Fraction(3650 * DAY),
 }
 _LISTS = (
-    "one", "articles", "and", "of", "extra", "rates", "to", "cap", "cap_after", "cap_filler",
-    "total", "week", "instead", "other", "unclear", "before", "after", "minus",
+    "one", "articles", "and", "and_part", "of", "extra", "rates", "to", "cap", "cap_after", "cap_filler",
+    "total", "week", "instead", "other", "unclear", "before", "after", "minus", "noon", "midnight",
 )  # fmt: skip
 _KEYS = ("units", "numbers", "parts", *_LISTS)
 
@@ -141,7 +141,7 @@ class Token(NamedTuple):
 _VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _TOKEN = re.compile(
     rf"""(?P<clock>[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?![0-9]))
-    |(?P<part>(?<![0-9/])[1-9]/[2-9](?![0-9/])|[{_VULGAR}])
+    |(?P<part>(?<![0-9/.,])(?:1/[2-4]|2/3|3/4)(?![0-9/])|[{_VULGAR}])
     |(?P<number>(?:[0-9]+(?:[.,][0-9]+)?|(?<![0-9])[.,][0-9]+))
     |(?P<word>(?:(?![{_VULGAR}])[^\W\d_])+(?:'[a-z]+)?)
     |(?P<sign>\S)""",

@@ -6,8 +6,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from inboxva.model.when import When
-from inboxva.parse import durations
-from inboxva.parse.reports import states
+from inboxva.parse.reports import hours, states
 from inboxva.parse.reports.statuswords import (
     LIST_FIELDS,
     VALUE_FIELDS,
@@ -246,11 +245,11 @@ def is_value(name: Name, value: str, words: StatusWords, read_eta: ReadEta | Non
         case "state":
             return states.read_state(value, words).exact
         case "percent":
-            read = states.read_percent(value)
-            return read is not None and not read[1] and 0 <= read[0] <= 100
+            percent = states.read_percent(value)
+            return percent is not None and not percent[1] and 0 <= percent[0] <= 100
         case "minutes":
-            read_hours = durations.read_hours(value, name.week, words.durations)
-            return read_hours.exact and not read_hours.bad
+            read = hours.read_hours(value, name.week, words.durations)
+            return read.exact and not read.bad
         case "eta":
             when = read_eta(value) if read_eta and len(value) <= 60 else None
             return when is not None and covers(when.text, value)
@@ -289,9 +288,12 @@ def split_line(line: str, words: StatusWords) -> list[str]:
         rest = line[match.end() : match.end() + 60].lstrip("*_ ")
         spans = split_words(rest) if words.names.could_begin(first_word(rest)) else []
         name = _name(spans, rest, words) if spans and not spans[0].start else None
-        if name and rest[spans[name[1] - 1].end :].lstrip(" *_")[:1] in {":", "="}:
+        behind = rest[spans[name[1] - 1].end :].lstrip(" *_") if name else ""
+        if behind[:1] in (":", "=") and behind[1:2] not in (")", "(", "D"):  # a smiley is no separator
             candidates += 1
             before = read_field(line[starts[-1] : match.start()], words)
+            if before and before.field == "state" and not before.value and words.states.at([w.text for w in spans], 0):
+                continue  # "Status: done: see link"
             if before and (match[0].strip() or before.field in VALUE_FIELDS):
                 starts.append(match.end())
     return [

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
-from inboxva.parse import durations
 from inboxva.parse.reports import states
 from inboxva.parse.reports.courtesies import bears, is_courtesy, signs
 from inboxva.parse.reports.fields import FieldLine, ReadEta, is_value, read_field, read_negative
+from inboxva.parse.reports.hourpieces import HoursReading
+from inboxva.parse.reports.hours import read_hours
 from inboxva.parse.reports.sections import Place, Section
 from inboxva.parse.reports.statuswords import LIST_FIELDS, Name, StatusWords, phrase
 
@@ -25,7 +26,7 @@ class OneLine:
     """What the pieces of a line say; `rest` are those that say nothing of it."""
 
     state: states.StateReading | None = None
-    hours: list[durations.HoursReading] = field(default_factory=list)
+    hours: list[HoursReading] = field(default_factory=list)
     percent: int | None = None
     fields: list[FieldLine] = field(default_factory=list)
     etas: list[str] = field(default_factory=list)
@@ -113,10 +114,8 @@ def _take(piece: str, line: OneLine, words: StatusWords, read_eta: ReadEta | Non
         line.rest.append(piece)
 
 
-def _hours(text: str, words: StatusWords) -> durations.HoursReading:
-    return (
-        durations.read_hours(text, words=words.durations) if len(text) <= _AMOUNT else durations.HoursReading(bad=True)
-    )
+def _hours(text: str, words: StatusWords) -> HoursReading:
+    return read_hours(text, words=words.durations) if len(text) <= _AMOUNT else HoursReading(bad=True)
 
 
 def read_only_state(

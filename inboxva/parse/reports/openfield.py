@@ -2,8 +2,7 @@
 
 from enum import Enum
 
-from inboxva.parse import durations
-from inboxva.parse.reports import states
+from inboxva.parse.reports import hours, states
 from inboxva.parse.reports.fields import FieldLine, is_value
 from inboxva.parse.reports.reportlines import ReportLines
 from inboxva.parse.reports.sections import Place, Section
@@ -83,7 +82,7 @@ class OpenField:
         item, name, words = self.lines.items[i], self.found.name, self.lines.words
         if name.field != "minutes" or not self._nested or not item.marker or blank:
             return False
-        if durations.read_hours(item.body, name.week, words.durations).bad:
+        if hours.read_hours(item.body, name.week, words.durations).bad:
             return False
         self.section.put(name, item.body, place)
         return True

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from inboxva.model.message import Line
 from inboxva.parse import durations
-from inboxva.parse.reports import states
+from inboxva.parse.reports import hours, states
 from inboxva.parse.reports.courtesies import bears, is_courtesy, is_name
 from inboxva.parse.reports.fields import (
     TASK,
@@ -155,7 +155,7 @@ class ReportLines:
             return (
                 bool(find_links(value, hosts=True))
                 if found.field == "links"
-                else not durations.read_hours(value, found.name.week, self.words.durations).bad
+                else not hours.read_hours(value, found.name.week, self.words.durations).bad
             )
         return not found.value and self.has_items_under(found, i, marked=True)
 

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from inboxva.model.when import When
 from inboxva.model.work import Problem, Ref, State, StatusSection
 from inboxva.parse import durations
-from inboxva.parse.reports import states
+from inboxva.parse.reports import hours, states
 from inboxva.parse.reports.courtesies import is_courtesy
 from inboxva.parse.reports.fields import ReadEta, covers, find_links, take_apart, without_links
+from inboxva.parse.reports.hourpieces import HoursReading
 from inboxva.parse.reports.statuswords import LIST_FIELDS, Name, StatusWords, phrase
 
 
@@ -110,7 +111,7 @@ class Draft:
 
     def _put_hours(self, name: Name, value: str, place: Place, qualifier: str) -> None:
         weekly = name.week or bool(set(phrase(qualifier)) & self.words.durations.lists["week"])
-        reading = durations.read_hours(value, weekly, self.words.durations)
+        reading = hours.read_hours(value, weekly, self.words.durations)
         if reading.bad or reading.minutes is None:
             self.problem("bad_hours", place)
         elif name.total:
@@ -118,7 +119,7 @@ class Draft:
         else:
             self.put_hours(reading, place)
 
-    def put_hours(self, reading: durations.HoursReading, place: Place) -> None:
+    def put_hours(self, reading: HoursReading, place: Place) -> None:
         """Adds hours as read."""
         self.minutes = (self.minutes or 0) + (reading.minutes or 0)
         self.minutes_texts.append(place.text.strip())
@@ -250,7 +251,7 @@ class Shared:
         for member in self.members:
             member.put_state(reading, value, place)
 
-    def put_hours(self, reading: durations.HoursReading, place: Place) -> None:
+    def put_hours(self, reading: HoursReading, place: Place) -> None:
         """Says that each task needs hours of its own."""
         self._refuse_hours(place)
 

@@ -66,6 +66,11 @@ class Reader:
                 return first + ones, dashed + 1
         return first, at
 
+    def any_part(self, at: int) -> tuple[Fraction, int] | None:
+        """A fraction in digits or words: "1/2", "¾", "a half"."""
+        token = self.tokens[at] if at < len(self.tokens) else None
+        return (token.value, at + 1) if token and token.kind == "part" and token.value else self.part(at)
+
     def part(self, at: int) -> tuple[Fraction, int] | None:
         """A fraction in words: "half", "a quarter", "three quarters"."""
         if at >= len(self.texts):
@@ -95,7 +100,7 @@ class Reader:
                 return None
             value, at = count
             if self.is_in(at, "and"):
-                more = self.part(at + 1)
+                more = self.any_part(at + 1)
                 if more:
                     found, value, at = more, value + more[0], more[1]
         if self.is_in(at, "of"):
@@ -160,7 +165,8 @@ class Reader:
                 if fits
                 else None
             )
-        if joined > at and (part := self.part(joined)) and self.unit(part[1]) is None and not self.is_in(part[1], "of"):
+        half = at + 1 if self.is_in(at, "and_part") else joined
+        if half > at and (part := self.part(half)) and self.unit(part[1]) is None and not self.is_in(part[1], "of"):
             return Length(so_far.minutes + part[0] * so_far.unit, Fraction(0), so_far.start, part[1], so_far.estimate)
         tail = self.number(joined) if so_far.unit == HOUR and so_far.minutes == int(so_far.minutes) else None
         if tail and tail[0] == int(tail[0]) and tail[0] < 60:
