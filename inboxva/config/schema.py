@@ -148,6 +148,7 @@ class EngagementTable(_Table):
     working_hours: Hours | None = None
     rate: Annotated[Money | None, _or_none(values.read_money)] = None
     weekly_cap: Minutes = None
+    period_cap: Minutes = None
     check_in: Minutes = None
     reply_within: Length = Span(days=1)
     summary: Annotated[WeeklyMoment | None, _text(values.read_moment)] = WeeklyMoment(4, 17 * 60)

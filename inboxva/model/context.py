@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
+from inboxva.model.hours import Entry
 from inboxva.model.people import Role
+from inboxva.model.plan import Offer
 from inboxva.model.when import Due, Recurrence
 from inboxva.model.work import Part, Priority, Ref, State
 
@@ -87,6 +89,26 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """Hours on record of the writer: for which task and day, and how they relate to others of that day."""
+
+    task: Ref | None
+    day: date
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """A section of the report that a letter of ours acknowledged: its task and day, and the items it listed (lower case)."""
+
+    message_id: str
+    task: Ref | None
+    day: date
+    minutes: int | None
+    items: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class SentLetter:
     """A letter of ours that a message answers. `to` is the one address it went to."""
 
@@ -110,6 +132,11 @@ class Context:
     slug, recorded by the writer in the writer's current week (Monday first). `latest_slug`: the engagement of the latest
     mail between these people. For an owner's request alone: `asked` are the letters about findings of the last 90 days,
     latest first, and `muted` the levels that differ from the rules' own, by (slug or "" for all, code).
+
+    For an assistant's mail alone: `recorded` are their hours of the mail's day (their date) and of the days of
+    `acknowledged`, the sections of a report whose acknowledgement it answers. `period_minutes`: per slug, recorded in
+    the pay period of that day. `offered` is what an "ok" would record, `offered_today` whether a form was offered to
+    them on that day.
     """
 
     now: datetime
@@ -124,4 +151,9 @@ class Context:
     latest_slug: str | None = None
     asked: tuple[Asked, ...] = ()
     muted: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    recorded: tuple[Recorded, ...] = ()
+    acknowledged: tuple[Acknowledged, ...] = ()
+    period_minutes: Mapping[str, int] = field(default_factory=dict)
+    offered: Offer | None = None
+    offered_today: bool = False
     secret: bytes = b""

@@ -92,8 +92,28 @@ class TaskChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class CapReached:
+    """A limit of which 80 or 100 `percent` is recorded: of a "task", a "week" or a pay "period". Minutes.
+
+    `ref` and `title` name the task; `last` is the last day of the week or the period.
+    """
+
+    scope: str
+    percent: int
+    minutes: int
+    cap: int
+    ref: Ref | None = None
+    title: str = ""
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedSection:
-    """What was recorded of one task (or of none): the assistant's own report, said back. Minutes on `day`."""
+    """What was recorded of one task (or of none): the assistant's own report, said back. Minutes on `day`.
+
+    `instead_of` are the minutes that a correction took the place of; `together` what the day would come to if both were
+    meant. `ticked` are the steps that are done now, by number and text, of `steps` in all.
+    """
 
     ref: Ref | None
     title: str
@@ -108,6 +128,10 @@ class RecordedSection:
     eta: DueFacts | None
     task_minutes: int
     task_cap: int | None
+    instead_of: int | None = None
+    together: int = 0
+    ticked: tuple[tuple[int, str], ...] = ()
+    steps: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +145,10 @@ class NotUnderstood:
 
 @dataclass(frozen=True, slots=True)
 class ReportRecorded:
-    """A6 (with problems) and A7, to the assistant: what was recorded of a report. Minutes are of this week."""
+    """A6 (with problems) and A7, to the assistant: what was recorded of a report. Minutes are of this week.
+
+    `limits` are those that this report reached.
+    """
 
     assistant: str
     owner: str
@@ -131,6 +158,58 @@ class ReportRecorded:
     week_minutes: int
     week_cap: int | None
     reader_zone: str
+    limits: tuple[CapReached, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormOffered:
+    """A8, to the assistant: prose that seems to hold a report, as the form it would fill. "ok" records it.
+
+    `section` holds what would be recorded; `words` is the first line of what they wrote.
+    """
+
+    assistant: str
+    owner: str
+    ref: Ref | None
+    section: RecordedSection
+    words: str
+    reader_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class LimitReached:
+    """A12, to the assistant: limits of which 80 or 100 percent is recorded."""
+
+    assistant: str
+    owner: str
+    engagement: str
+    limits: tuple[CapReached, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """A task that is open, as a line: minutes recorded, of its limit where it has one."""
+
+    ref: Ref
+    title: str
+    state: State
+    due: DueFacts | None
+    minutes: int
+    cap: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CapNotice:
+    """O7, to the owner: limits reached, what is past one and waits for a yes (`held`, minutes), and what is open."""
+
+    owner: str
+    assistant: str
+    engagement: str
+    code: str
+    limits: tuple[CapReached, ...]
+    held: int
+    open: tuple[OpenWork, ...]
+    owner_zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,14 +320,17 @@ class WeeklySummary:
 
 
 Facts = (
-    RequestReceived | TaskChanged | ReportRecorded | SeveralTasks | UnclearRequest | Transcript | DraftChecked
-    | WeeklySummary
+    RequestReceived | TaskChanged | ReportRecorded | FormOffered | LimitReached | SeveralTasks | UnclearRequest
+    | CapNotice | Transcript | DraftChecked | WeeklySummary
 )  # fmt: skip
 
 AUDIENCE: dict[type, Audience] = {
     RequestReceived: Audience.ASSISTANT,
     TaskChanged: Audience.ASSISTANT,
     ReportRecorded: Audience.ASSISTANT,
+    FormOffered: Audience.ASSISTANT,
+    LimitReached: Audience.ASSISTANT,
+    CapNotice: Audience.OWNER,
     SeveralTasks: Audience.OWNER,
     UnclearRequest: Audience.OWNER,
     Transcript: Audience.OWNER,

@@ -103,3 +103,12 @@ class PeriodPay:
     def owes(self) -> bool:
         """Whether there is anything to pay, to decide or to settle."""
         return any(person.minutes or person.held for person in self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """A period as `inboxva pay` prints it, in each format; kept when it is closed, so that it never changes again."""
+
+    text: str
+    csv: str
+    json: str

@@ -153,6 +153,7 @@ class Engagement:
     working_hours: WorkingHours = OFFICE_HOURS
     rate: Money | None = None
     weekly_cap: int | None = None
+    period_cap: int | None = None
     check_in: int | None = None
     reply_within: Span = Span(days=1)
     summary: WeeklyMoment | None = WeeklyMoment(4, 1020)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from inboxva.model.hours import Amends
 from inboxva.model.letters import Letter
 from inboxva.model.people import Role
 from inboxva.model.when import Due, Recurrence
@@ -174,8 +175,9 @@ class Mute:
 class RecordReport:
     """A section of a report is recorded. `task` None: it named none that is known, and is kept for the thread only.
 
-    `day` is the assistant's own date; `eta` is resolved. `questions` are (number, text), numbered for ever.
-    `turn` is who must move next after it, for the task that a report without one may turn out to be about.
+    `day` is the assistant's own date, that of the corrected report where it corrects one; `eta` is resolved. `questions`
+    are (number, text), numbered for ever. `turn` is who must move next after it, for the task that a report without one
+    may turn out to be about. `amends`, `of` and `instead` say how its hours relate to those before (model/hours.py).
     """
 
     task: Ref | None
@@ -186,6 +188,26 @@ class RecordReport:
     eta: Due | None
     questions: tuple[tuple[int, str], ...] = ()
     turn: Role | None = None
+    amends: Amends = Amends.ADDS
+    of: str = ""
+    instead: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approve:
+    """The owner takes the time past a cap that is held now: of a task, of a person, else of the whole engagement."""
+
+    slug: str
+    task: Ref | None = None
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Prose that seems to be a report: what it would record if the assistant says "ok" to the letter of this `key`."""
+
+    key: str
+    record: RecordReport
 
 
 @dataclass(frozen=True, slots=True)
