@@ -29,9 +29,9 @@ def _clock(reader: Reader, at: int) -> tuple[_Clock, int] | None:
     if at >= len(reader.tokens):
         return None
     token = reader.tokens[at]
-    for key, minutes in (("noon", HALF_DAY), ("midnight", 0)):
-        if reader.is_in(at, key):
-            return _Clock(minutes, True, False), at + 1
+    if token.kind == "word":
+        named = HALF_DAY if reader.is_in(at, "noon") else 0 if reader.is_in(at, "midnight") else None
+        return None if named is None else (_Clock(named, True, False), at + 1)
     if token.value is None or token.kind not in ("clock", "number") or token.value.denominator != 1:
         return None
     after = reader.texts[at + 1] if at + 1 < len(reader.texts) else ""

@@ -52,6 +52,16 @@ class DurationWords:
         return frozenset(self.numbers) | frozenset(self.parts) | self.lists["one"] | self.lists["articles"]
 
     @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The words that a length of time can begin with."""
+        return self.amounts | frozenset(self.units)
+
+    @cached_property
+    def fillers(self) -> frozenset[str]:
+        """The words that say nothing of their own beside an amount."""
+        return frozenset().union(*(self.lists[key] for key in ("before", "and", "week", "to")))
+
+    @cached_property
     def turns(self) -> frozenset[str]:
         """The words that begin a phrase which changes what the amounts beside it mean."""
         return frozenset().union(*(self.phrases[key].beginnings for key in ("instead", "other", "unclear", "total")))

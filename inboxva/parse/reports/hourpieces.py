@@ -150,11 +150,8 @@ class Field:
         """How many tokens say nothing of their own beside a value: signs, fillers, "and", words for week and total."""
         idle = at = 0
         while at < len(self.texts):
-            kind = self.reader.tokens[at].kind
-            size = self.words.starts("total", self.texts, at) or (
-                kind == "sign"
-                or (kind == "word" and any(self.reader.is_in(at, key) for key in ("before", "and", "week", "to")))
-            )
+            fills = self.reader.tokens[at].kind == "sign" or self.texts[at] in self.words.fillers
+            size = self.words.starts("total", self.texts, at) or fills
             idle, at = idle + size, at + (size or 1)
         return idle
 

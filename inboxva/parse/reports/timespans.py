@@ -182,7 +182,8 @@ class Reader:
             return found
         at, end = start, len(self.tokens) if end is None else end
         while at < end:
-            length = self.length(at)
+            begins = self.tokens[at].value is not None or self.texts[at] in self.words.beginnings
+            length = self.length(at) if begins else None
             if length and length.end <= end:
                 found.append(length)
                 at = length.end
