@@ -4,13 +4,14 @@ Whatever is not clearly somebody else's stays the writer's: to lose a line costs
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from inboxva.model.message import Line, LineKind
 from inboxva.parse.quoting.quotes import (
     BLOCK,
     Cut,
+    asks_above,
     attribution,
     ends_forward,
     has_mark,
@@ -20,6 +21,7 @@ from inboxva.parse.quoting.quotes import (
     marker,
     shared,
     summed_up,
+    tidy,
     unquoted,
 )  # fmt: skip
 from inboxva.parse.quoting.quotingwords import QuotingWords
@@ -40,7 +42,7 @@ class _Body:
     texts: Sequence[str]
     hints: Sequence[LineKind | None]  # what the client's markup says
     words: QuotingWords
-    marked: list[bool] = field(default_factory=list)  # behind a quotation mark
+    marked: list[bool]  # behind a quotation mark, and False behind the last line
     kinds: list[LineKind] = field(default_factory=list)
     following: list[int] = field(default_factory=list)  # the first line from here that is not blank
     splits: dict[int, int] = field(default_factory=dict)  # where an attribution begins behind other words
@@ -61,17 +63,21 @@ def classify(texts: Sequence[str], words: QuotingWords, hints: Sequence[LineKind
     if len(texts) > 1 and not texts[-1].strip():
         texts = texts[:-1]
     texts, surplus = texts[:MOST_LINES], texts[MOST_LINES:]
-    body = _Body(texts, hints or [None] * len(texts), words, _marked(texts))
-    body.kinds = [QUOTED if mark else OWN for mark in body.marked]
+    marked = _marked(texts)
+    body = _Body(texts, hints or [None] * len(texts), words, [*marked, False])
+    body.kinds = [QUOTED if mark else OWN for mark in marked]
     folded = "\n".join(texts).casefold()
     body.asks = any(word in folded for word in words.reply_above)
     body.following = [len(texts)] * (len(texts) + 1)
-    for index in range(len(texts) - 1, -1, -1):
-        body.following[index] = index if texts[index].strip() else body.following[index + 1]
+    blanks = [index for index, text in enumerate(texts) if not text.strip()]
+    for index in range(len(texts)):
+        body.following[index] = index
+    for index in reversed(blanks):
+        body.following[index] = body.following[index + 1]
     _cut(body)
     _sign(body)
-    _settle_blanks(body)
-    found = list(_lines(body))
+    _settle_blanks(body, blanks)
+    found = _lines(body)
     if surplus:
         kind = OWN if all(kind is OWN for kind in body.kinds) else QUOTED
         found.append(Line(len(texts) + 1, "\n".join(surplus), kind))
@@ -80,39 +86,46 @@ def classify(texts: Sequence[str], words: QuotingWords, hints: Sequence[LineKind
 
 def _marked(texts: Sequence[str]) -> list[bool]:
     """Which lines bear a quotation mark; ">From " is an mbox's escape and ">>> Order now <<<" is an ornament."""
-    marked = [">" in text[:4] and has_mark(text) for text in texts]
+    marked = [text[:1] == ">" or (">" in text[:4] and has_mark(text)) for text in texts]
     if True not in marked:
         return marked
-    for index, text in enumerate(texts):
-        if marked[index] and not (marked[max(index - 1, 0)] and index) and not any(marked[index + 1 : index + 2]):
+    begins = list(_begins(marked))
+    for index in begins:
+        text = texts[index]
+        if not any(marked[index + 1 : index + 2]):
             marked[index] = not (text.startswith(">From ") or (text.startswith(">>") and text.rstrip().endswith("<<")))
-    for index in range(1, len(texts)):  # "<mailto:dana@example.com", line end, "> wrote:"
-        if marked[index] and texts[index].rstrip().endswith(":"):
+        if marked[index] and index and text.rstrip().endswith(":"):  # "<mailto:dana@example.com", line end, "> wrote:"
             above = texts[index - 1]
             if above.lstrip().startswith(("<", "mailto:")):
-                marked[index] = ">" in above or texts[index].count(">") > 1
-    for index in range(1, len(texts) - 1):  # a link broken over lines lost the mark of its second half
-        if not marked[index] and marked[index - 1] and marked[index + 1]:
+                marked[index] = ">" in above or text.count(">") > 1
+    for after in begins:  # a link broken over lines lost the mark of its second half
+        index = after - 1
+        if index > 0 and marked[after] and marked[index - 1]:
             above, text = texts[index - 1], texts[index].strip()
             broken = "http" in above and above.rfind("(") > above.rfind(")") and text.endswith(")")
             marked[index] = broken or (text.startswith(("(http", "<http")) and text.endswith(">"))
     return marked
 
 
+def _begins(marked: Sequence[bool]) -> Iterator[int]:
+    """Where runs of marked lines begin."""
+    at, bounded = 0, [*marked, False, True, False]
+    while (begin := bounded.index(True, at)) < len(marked):
+        yield begin
+        at = bounded.index(False, begin)
+
+
 def _cut(body: _Body) -> None:
     """Find what stands above quotations; where the quotation bears no marks, it takes the rest."""
-    texts, marked, kinds, count = body.texts, body.marked, body.kinds, len(body.texts)
+    texts, marked, count = body.texts, body.marked, len(body.texts)
     index, forwarding, alone = 0, False, True
-    while index < count:
-        if not texts[index].strip():
-            index += 1
-            continue
+    while (index := body.following[index]) < count:
         if marked[index]:
-            if not forwarding and (index == 0 or not marked[index - 1]):
-                forwarding = _passed_on(texts, index, alone, body.words)
-            alone = False
-            kinds[index] = FORWARDED if forwarding else QUOTED
-            index += 1
+            end = marked.index(False, index)
+            begins = index == 0 or not marked[index - 1]
+            if forwarding := forwarding or (begins and _passed_on(texts, index, alone, body.words)):
+                body.mark(index, end, FORWARDED)
+            index, alone = end, False
             continue
         forwarding = False
         cut = _cut_at(body, index)
@@ -160,7 +173,11 @@ def _cut_at(body: _Body, index: int) -> Cut | None:
     if not (TELLING.search(text) or body.asks or body.hints[index] is ATTRIBUTION):
         return None
     below = body.following[index + 1]
-    if text[-200:].rstrip()[-1:] in "-–—_=*:：" or len(text) < 200:
+    bare = tidy(text)
+    closed = bare.endswith((":", "："))
+    if body.asks and asks_above(text, words):
+        return Cut(index, index + 1)
+    if (closed or not text[0].isalnum()) and (len(text) < 200 or closed or bare[-1:] in "-–—_=*"):
         if found := marker(text, words):
             return Cut(index, index + 1, found)
         if (
@@ -175,15 +192,17 @@ def _cut_at(body: _Body, index: int) -> Cut | None:
     if (":" in text[:60] or "：" in text[:60]) and (end := header_block(texts, index, words)):
         return Cut(index, end)
     quoted_next = below < len(texts) and body.marked[below]
-    body.looks -= text.rstrip()[-1:] in ":："
+    body.looks -= closed
     if body.looks < 0:
         return None
-    if quoted_next and text.rstrip()[-1:] in ":：":  # unless the quotation begins with its own attribution
+    if quoted_next and closed:  # unless the quotation begins with its own attribution
         quoted_next = attribution([unquoted(texts[below])], 0, False, words) is None
     if body.hints[index] is ATTRIBUTION:
         end = next((i for i in range(index, len(texts)) if body.hints[i] is not ATTRIBUTION), len(texts))
-        if quoted_next or text.rstrip()[-1:] in ":：" or "@" in text or end - index > 1:
+        if quoted_next or closed or "@" in text or end - index > 1:
             return Cut(index, end)
+    if not (quoted_next or closed or "> " in text or bare.endswith(("--", "——"))):
+        return None
     if quoted_next and (at := shared(text, words)) is not None:
         body.splits[index] = at
         return Cut(index, index + 1)
@@ -216,7 +235,7 @@ def _sign(body: _Body) -> None:
         while start > 0 and kinds[start - 1] in (OWN, SIGNATURE):
             start -= 1
         written = body.written(start, end)
-        if last or kinds[end] is ATTRIBUTION:
+        if written and (last or kinds[end] is ATTRIBUTION):
             _sign_segment(body, start, end)
         last = last and not written
         end = start
@@ -247,28 +266,35 @@ def _sign_segment(body: _Body, start: int, end: int) -> None:
             break
 
 
-def _settle_blanks(body: _Body) -> None:
+def _settle_blanks(body: _Body, blanks: Sequence[int]) -> None:
     """A blank line within one kind is of that kind; between two, it is the writer's if either is."""
-    previous, index, count = OWN, 0, len(body.texts)
-    while index < count:
+    kinds, count = body.kinds, len(body.texts)
+    for index in blanks:
         end = body.following[index]
-        if end > index:
-            following = body.kinds[end] if end < count else previous
-            body.mark(index, end, OWN if OWN in (previous, following) else previous)
-        previous = body.kinds[end] if end < count else previous
-        index = end + 1
+        above = kinds[index - 1] if index else OWN
+        kinds[index] = OWN if end < count and kinds[end] is OWN else above
 
 
-def _lines(body: _Body) -> Iterable[Line]:
+def _lines(body: _Body) -> list[Line]:
     """The values, each own line that answers with what it stands under."""
-    above: str | None = None
-    for index, (text, kind) in enumerate(zip(body.texts, body.kinds, strict=True)):
-        if kind is ATTRIBUTION and (at := body.splits.get(index)) is not None:
-            yield Line(index + 1, text[:at].rstrip(" -"), OWN, above)
-            text = text[at:].lstrip(" -")
-        filled = body.following[index] == index
-        yield Line(index + 1, text, kind, above if filled and kind is OWN else None)
+    found: list[Line] = []
+    quoted: list[str] = []  # since the last line of another kind
+    for number, (text, kind, following) in enumerate(zip(body.texts, body.kinds, body.following, strict=False), 1):
         if kind is QUOTED:
-            above = unquoted(text).strip() or above
-        elif filled:
-            above = None
+            quoted.append(text)
+            found.append(Line(number, text, kind))
+            continue
+        filled = following < number
+        above = _last_said(quoted) if quoted and filled and kind in (OWN, ATTRIBUTION) else None
+        if kind is ATTRIBUTION and (at := body.splits.get(number - 1)) is not None:
+            found.append(Line(number, text[:at].rstrip(" -"), OWN, above))
+            text = text[at:].lstrip(" -")
+        found.append(Line(number, text, kind, above if kind is OWN else None))
+        if filled and quoted:
+            quoted.clear()
+    return found
+
+
+def _last_said(quoted: Sequence[str]) -> str | None:
+    """The last of some quoted lines that holds anything, without its marks."""
+    return next((said for text in reversed(quoted) if (said := unquoted(text).strip())), None)

@@ -32,10 +32,8 @@ _DASHED = re.compile(
 _RULE = re.compile(r"[\s*]*[-–—_=*]{3,}[\s*]*$")
 _SUMMED_UP = re.compile(r"\S.{0,80}? ---\d{1,2}[./-]\d{1,2}[./-]\d{4} .{0,15}---")  # Notes: name, time, first words
 _LABELLED = re.compile(r"[\s*_>]{0,12}([^\W\d_][^:：*]{0,30}?)[\s*_\xa0]{0,4}[:：][\s*_]*(.*)", re.S)
-_TIDY = str.maketrans(
-    {"\xa0": " ", "\u202f": " ", "\u2009": " "}
-    | dict.fromkeys("\u200b\u200e\u200f\u2060\ufeff\u202a\u202c\u2068\u2069")
-)
+_EXOTIC = re.compile("[\xa0\u202f\u2009\u200b\u200e\u200f\u2060\ufeff\u202a\u202c\u2068\u2069]")
+_SPACES = "\xa0\u202f\u2009"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def tidy(line: str) -> str:
     """A line for comparing: case-folded, outer and exotic spaces gone."""
     if line.isascii():
         return line.strip().lower()
-    return line.translate(_TIDY).strip().casefold()
+    return _EXOTIC.sub(lambda found: " " if found[0] in _SPACES else "", line).strip().casefold()
 
 
 def has_mark(line: str) -> bool:
@@ -84,7 +82,13 @@ def marker(line: str, words: QuotingWords) -> LineKind | None:
         return LineKind.FORWARDED
     elif len(text) > 6 and text.strip("-–— :") in words.original and text[0] in "-–—":
         return LineKind.QUOTED
-    return LineKind.QUOTED if any(word in text for word in words.reply_above) else None
+    return None
+
+
+def asks_above(line: str, words: QuotingWords) -> bool:
+    """Whether a help desk asks to write above this line."""
+    text = tidy(line)
+    return len(text) <= 120 and any(word in text for word in words.reply_above)
 
 
 def ends_forward(line: str, words: QuotingWords) -> bool:

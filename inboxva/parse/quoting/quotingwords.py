@@ -25,6 +25,8 @@ class QuotingWords:
     labels: Mapping[str, str]  # a header's label → from, sent, to, subject or other
     closings: frozenset[str]
     sent_from: re.Pattern[str]  # a phone's own line, whole
+    sent_begins: frozenset[str]  # the first two letters of such a line,
+    sent_ends: tuple[str, ...]  # or its last word
     device: re.Pattern[str]
     excuses: tuple[str, ...]  # what may follow it behind a comma
     disclaimer: re.Pattern[str]
@@ -32,6 +34,7 @@ class QuotingWords:
     list_footer: re.Pattern[str]
     contacts: frozenset[str]
     postscripts: frozenset[str]
+    initials: frozenset[str]  # the letters that postscripts begin with, in either case
 
 
 def _any(words: Iterable[str], before: str = "", after: str = "") -> str:
@@ -75,6 +78,10 @@ def read_words(rules: Mapping[str, Any]) -> QuotingWords:
             rf"|{_any(signature['sent_from'])} (?:\S+ ){{0,3}}?{device}[^\s,]{{0,5}}(?: [^\s,]+)?(?: for {device})?"
             rf"|(?:\S+ ){{0,4}}{device}.{{0,12}}?{_any(signature['sent_from_ends'])})"
         ),
+        sent_begins=frozenset(
+            word.casefold()[:2] for name in ("sent_from_mine", "sent_from") for word in signature[name]
+        ),
+        sent_ends=tuple(word.casefold() for word in signature["sent_from_ends"]),
         device=re.compile(device),
         excuses=tuple(word.casefold() for word in signature.get("excuses", ())),
         disclaimer=re.compile(_any(signature["disclaimers"])),
@@ -82,6 +89,7 @@ def read_words(rules: Mapping[str, Any]) -> QuotingWords:
         list_footer=re.compile(_any(signature["list_footers"])),
         contacts=frozenset(word.casefold() for word in signature["contacts"]),
         postscripts=frozenset(word.casefold() for word in signature["postscripts"]),
+        initials=frozenset(word[0] for text in signature["postscripts"] for word in (text.lower(), text.upper())),
     )
 
 

@@ -21,6 +21,7 @@ _NO_NAME = re.compile(r"[?!;:]|[^\W\d_]{3}\.\s|\d{3}")
 _NAMED = re.compile(r"[-–—~/]{1,2}(\s?)([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2})[.!]?$")
 _LINK = re.compile(r"https?://[^\s>)\]]+")
 _BARE = re.compile(r"[<>\[\]()*_]+")
+_AROUND = " .!-–—<>[]()*_"
 _DASHES = "-–—_=*"  # a rule begins with one of these
 _TRAIL = " ,.!;:-–—*_~"
 MOST = 12  # lines of text that a signature may have
@@ -41,31 +42,32 @@ def begin_of_signature(lines: Sequence[str], words: QuotingWords) -> tuple[int, 
     filled = [index for index, line in enumerate(lines) if line.strip()]
     if not filled:
         return end, end
-    initials = {word[0] for word in words.postscripts}
-    stop = next(
-        (i for i in filled if lines[i].lstrip()[:1].casefold() in initials and _is_postscript(lines[i], words)), end
-    )
-    tail = [index for index in filled if index < stop][-(MOST + 2) :]
-    for place, index in enumerate(tail):
-        below = [lines[i] for i in tail[place + 1 :]]
-        if _begins(lines[index], lines[index - 1] if index else "", below, words):
+    stop = next((i for i in filled if lines[i].lstrip()[:1] in words.initials and _is_postscript(lines[i], words)), end)
+    tail = (filled if stop == end else [index for index in filled if index < stop])[-(MOST + 1) :]
+    for place, index in enumerate(tail[:-1]):
+        line, below = lines[index], tail[place + 1 :]
+        if line.lstrip()[:1] in _DASHES and _parts(
+            line, lines[index - 1] if index else "", [lines[i] for i in below], words
+        ):
+            return index, stop
+        if (closing := _closing(line, words)) and _signs(closing, [lines[i] for i in below], words):
             return index, stop
     if len(tail) > 1 and _is_signed_name(lines, tail, words):
         return tail[-1], stop
     return end, end
 
 
-def _begins(line: str, above: str, below: Sequence[str], words: QuotingWords) -> bool:
-    """Whether a signature begins with this line, given the line above and the lines of text below it."""
-    if not below or len(below) > MOST:
-        return False
-    if line.lstrip()[:1] in _DASHES:
-        if "_" in line and is_rule(line) and words.list_footer.search(" ".join(below).casefold()):
-            return True
-        if _DELIMITER.match(line) or is_rule(line):
-            return _under_rule(below, words) and (bool(_DELIMITER.match(line)) or _ends(above))
-    closing = tidy(line).strip(_TRAIL) if len(line) < NARROW else ""
-    if not _closes(closing, words) or not _is_name(below[0]):
+def _parts(line: str, above: str, below: Sequence[str], words: QuotingWords) -> bool:
+    """Whether dashes part a signature from the text, given the line above and the lines of text below them."""
+    if "_" in line and is_rule(line) and words.list_footer.search(" ".join(below).casefold()):
+        return True
+    delimits = _DELIMITER.match(line) is not None
+    return (delimits or (is_rule(line) and _ends(above))) and _under_rule(below, words)
+
+
+def _signs(closing: str, below: Sequence[str], words: QuotingWords) -> bool:
+    """Whether a name and what may stand under it follow a closing."""
+    if not _is_name(below[0]):
         return False
     # a short word is many things: "best" may go on below as a sentence
     cased = len(closing) > 6 or not below[0].strip(_TRAIL)[:1].islower()
@@ -84,12 +86,14 @@ def _ends(line: str) -> bool:
     return not line.strip() or bool(_SENTENCE.search(line))
 
 
-def _closes(text: str, words: QuotingWords) -> bool:
-    """Whether a line is a closing ("Best regards"), perhaps with a place behind it ("Viele Grüße aus Berlin")."""
-    if text in words.closings:
-        return True
+def _closing(line: str, words: QuotingWords) -> str:
+    """The closing that a line is ("Best regards"), perhaps with a place behind it ("Viele Grüße aus Berlin"), or ""."""
+    if len(line) >= NARROW or (text := tidy(line).strip(_TRAIL)) in words.closings:
+        return text if len(line) < NARROW else ""
+    if not 2 <= text.count(" ") <= 9 or not text[-1].isalpha():
+        return ""
     parts = text.split()
-    return 3 <= len(parts) <= 5 and " ".join(parts[:2]) in words.closings and text[-1].isalpha()
+    return text if 3 <= len(parts) <= 5 and " ".join(parts[:2]) in words.closings else ""
 
 
 def _may_sign(line: str, words: QuotingWords) -> bool:
@@ -137,6 +141,9 @@ def is_mobile_line(line: str, words: QuotingWords) -> bool:
     if not 8 <= len(line) <= 200:
         return False
     text = tidy(line)
+    bare = text.strip(_AROUND)
+    if bare[:2] not in words.sent_begins and not bare.endswith(words.sent_ends) and "://" not in bare:
+        return False
     if ", " in text:
         text, _, rest = text.partition(", ")
         if not rest.startswith(words.excuses):
