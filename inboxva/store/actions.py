@@ -63,7 +63,7 @@ def open_task(writing: Writing, action: OpenTask) -> None:
     """Opens a task in the message's thread; reports that came before it are its own. The next of a series has its own."""
     database, directory = writing.database, writing.directory
     engagement = known_engagement(writing, action.slug)
-    standing, waiting = Standing(), Waiting(Role.ASSISTANT, writing.at)
+    standing, waiting = Standing(), Waiting(Role.ASSISTANT, writing.at, writing.key)
     before = {
         f"{name}_id": writing.task(ref).id
         for name in ("split_from", "recurs_from", "beside")

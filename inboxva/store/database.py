@@ -70,6 +70,14 @@ class Database:
         cursor = self._execute(insertion(table, tuple(values), 1, self.postgres), tuple(values.values()))
         return cursor.fetchone()[0] if self.postgres else cursor.lastrowid  # type: ignore[no-any-return]
 
+    def insert_new(self, table: str, values: Mapping[str, Any]) -> int | None:
+        """The same, unless a unique index already holds it; then None."""
+        cursor = self._execute(insertion(table, tuple(values), 1, self.postgres, True), tuple(values.values()))
+        if self.postgres:
+            row = cursor.fetchone()
+            return row[0] if row else None
+        return cursor.lastrowid if cursor.rowcount > 0 else None
+
     def update(self, table: str, row: int, values: Mapping[str, Any]) -> None:
         """Writes columns of the row with this `id`."""
         self.run(
@@ -179,7 +187,7 @@ def with_percent(sql: str) -> str:
 def insertion(table: str, columns: tuple[str, ...], rows: int, returning: bool, or_nothing: bool = False) -> str:
     """The SQL that inserts so many rows."""
     places = ", ".join([f"({', '.join('?' * len(columns))})"] * rows)
-    end = " ON CONFLICT DO NOTHING" if or_nothing else " RETURNING id" if returning else ""
+    end = " ON CONFLICT DO NOTHING" * or_nothing + " RETURNING id" * returning
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {places}{end}"
 
 

@@ -20,11 +20,9 @@ FROM outbox o LEFT JOIN task k ON k.id = o.task_id LEFT JOIN engagement e ON e.i
 
 def put(database: Database, owner: int, mail: OutgoingMail, now: datetime, cause: int | None = None) -> bool:
     """Queues a letter, unless one with its key was ever queued."""
-    if database.row("SELECT 1 FROM outbox WHERE key = ?", (mail.key,)):
-        return False
     task, thread = find_task(database, owner, mail.task)
     moment = stamp(now)
-    database.insert(
+    new = database.insert_new(
         "outbox",
         {
             "owner_id": owner or None,
@@ -49,9 +47,9 @@ def put(database: Database, owner: int, mail: OutgoingMail, now: datetime, cause
             "moved_at": moment,
         },
     )
-    if thread is not None:
+    if new is not None and thread is not None:
         mention(database, owner, [mail.message_id], thread)
-    return True
+    return new is not None
 
 
 def find_task(database: Database, owner: int, ref: Ref | None) -> tuple[int | None, int | None]:

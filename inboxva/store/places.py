@@ -36,13 +36,14 @@ def add_copy(
 ) -> int:
     """Records a place of a mail, once; gives its row."""
     place = place_columns(directory, copy)
-    found = database.row(FIND, place)
-    if found is None:
-        columns = ("mailbox_id", "folder", "uidvalidity", "uid", "message_id", "quarantine_id")
-        return database.insert("copy", dict(zip(columns, (*place, message, quarantine), strict=True)))
-    if message is not None and found[1] != message:
-        database.run("UPDATE copy SET message_id = ? WHERE id = ?", (message, found[0]))
-    return int(found[0])
+    columns = ("mailbox_id", "folder", "uidvalidity", "uid", "message_id", "quarantine_id")
+    new = database.insert_new("copy", dict(zip(columns, (*place, message, quarantine), strict=True)))
+    if new is not None:
+        return new
+    row, known, _ = database.row(FIND, place) or (0, None, None)
+    if message is not None and known != message:
+        database.update("copy", row, {"message_id": message})
+    return int(row)
 
 
 def owe(database: Database, copy: int, changes: Iterable[Change]) -> None:

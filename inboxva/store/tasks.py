@@ -25,7 +25,8 @@ SELECT t.id, e.code, e.slug, t.number, t.title, p.email, t.state, t.thread_id, t
   t.merged_into_id, b.number, be.code,
   EXISTS (SELECT 1 FROM outbox o WHERE o.task_id = t.id AND o.kind IN ('A2', 'A4', 'A5', 'A16')
      AND o.state IN ('sent', 'sending', 'draft')),
-  (SELECT count(*) FROM event v WHERE v.task_id = t.id AND v.code = 'changed')
+  (SELECT count(*) FROM event v WHERE v.task_id = t.id AND v.code = 'changed'),
+  EXISTS (SELECT 1 FROM question q WHERE q.task_id = t.id AND q.answered_at IS NULL)
 FROM task t JOIN engagement e ON e.id = t.engagement_id JOIN person p ON p.id = t.holder_id
   JOIN message m ON m.id = t.message_id
   LEFT JOIN task b ON b.id = t.beside_id LEFT JOIN engagement be ON be.id = b.engagement_id
@@ -53,8 +54,7 @@ def task_facts(database: Database, owner: int, ids: Iterable[int], refs: Iterabl
         return {}
     rows = database.rows(FACTS + " OR ".join(conditions), (*numbers, *values))
     questions: dict[int, list[tuple[int, str]]] = {}
-    if rows:
-        found = [row[0] for row in rows]
+    if found := [row[0] for row in rows if row[41]]:
         sql = f"SELECT task_id, number, text FROM question WHERE task_id IN {marks(found)} AND answered_at IS NULL"
         for task, number, text in database.rows(sql + " ORDER BY number", found):
             questions.setdefault(task, []).append((number, text))

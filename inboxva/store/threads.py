@@ -13,6 +13,10 @@ from inboxva.store.database import Database, marks
 MOST_IDS = 60
 CHAIN_IDS = 20
 COLUMNS = ("engagement_id", "engaged_key", "task_id", "root", "first_key", "chain", "chain_key", "latest_key")
+KNOWN = (
+    f"SELECT n.msgid, t.id, {', '.join('t.' + name for name in COLUMNS)} FROM mention n JOIN thread t ON t.id = n.thread_id"
+    " WHERE n.owner_id = ? AND n.msgid IN "
+)
 EMPTY = dict(zip(COLUMNS, (None, "", None, "", "", "", "", ""), strict=True))
 MERGED = (("engagement_id", "engaged_key", False), ("root", "first_key", False), ("chain", "chain_key", True))
 POINTING = ("mention", "message", "report", "task")
@@ -64,10 +68,12 @@ def join(database: Database, owner: int, mail: Arriving, chosen: int | None) -> 
     turns out to connect become one, the older, unless each has a task.
     """
     ids = (*reply_chain(mail.message), mail.message.message_id)
-    known = mentioned(database, owner, ids)
+    rows = database.rows(KNOWN + marks(ids), (owner, *ids))
+    known = {row[0]: row[1] for row in rows}
+    threads = {row[1]: dict(zip(COLUMNS, row[2:], strict=True)) for row in rows}
     # A mail that answers this one may have come before it: then its own id leads to the thread.
     home = chosen if chosen is not None or mail.reused else known.get(mail.message.message_id)
-    values = facts(database, home) if home is not None else dict(EMPTY)
+    values = dict(EMPTY) if home is None else dict(threads.get(home) or facts(database, home))
     merged = False
     if home is not None and mail.opens and values["task_id"]:
         home, values = None, dict(EMPTY)
@@ -78,9 +84,10 @@ def join(database: Database, owner: int, mail: Arriving, chosen: int | None) -> 
         advance(values, mail)
         home = database.insert("thread", {"owner_id": owner, **values})
     else:
-        for other in dict.fromkeys(known[name] for name in ids if name in known):
-            theirs = facts(database, other) if other != home else None
-            if theirs and not (theirs["task_id"] and (values["task_id"] or mail.opens)):
+        others = dict.fromkeys(known[name] for name in ids if name in known and known[name] != home)
+        for other in others:
+            theirs = threads[other]
+            if not (theirs["task_id"] and (values["task_id"] or mail.opens)):
                 home, values = merge(database, home, values, other, theirs)
                 before, merged = dict(values), True
         advance(values, mail)

@@ -56,11 +56,10 @@ class LiveTask:
 
     def turned(self, key: str, role: Role) -> None:
         """A turn came, likewise."""
-        self.changed = True
-        if key >= self.waiting.key:
-            self.waiting = self.waiting.after(key, role)
-        else:
+        if key < self.waiting.key:
             self.late_turn = True
+        elif (after := self.waiting.after(key, role)) != self.waiting:
+            self.waiting, self.changed = after, True
 
 
 def load_task(database: Database, owner: int, ref: Ref) -> LiveTask | None:
