@@ -13,8 +13,10 @@ from inboxva.decide.rules import read_rules
 from inboxva.errors import Mistake, UserError
 from inboxva.model.people import People
 from inboxva.parse.asking.cues import RequestWords
+from inboxva.parse.asking.recipes import read_recipes
 from inboxva.parse.automatic import automatic_words
 from inboxva.parse.commands import CommandWords
+from inboxva.parse.moments.recurrence import read_recurrence_words
 from inboxva.parse.moments.timewords import read_words as time_words
 from inboxva.parse.quoting.quotingwords import read_words as quoting_words
 from inboxva.parse.reading import Lexicon
@@ -54,6 +56,8 @@ def load_rulebook(base: Path | None, people: People) -> Rulebook:
         "requests": made("requests", RequestWords),
         "commands": made("commands", CommandWords.from_table),
         "secrets": made("secrets", SecretWords.from_table),
+        "recurrence": made("deadlines", read_recurrence_words),
+        "recipes": made("recipes", read_recipes),
     }
     filters = made("filters", lambda table: read_rules(table, frozenset(people.by_slug)))
     lint = made("lint", read_lint)

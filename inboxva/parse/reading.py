@@ -11,6 +11,8 @@ from inboxva.model.when import Place, When
 from inboxva.model.work import Command, Problem, Reading, Ref, Request, StatusSection
 from inboxva.parse import body, links, secrets
 from inboxva.parse.asking.cues import RequestWords
+from inboxva.parse.asking.recipes import Recipes, bare, fill, find_use
+from inboxva.parse.asking.recurring import with_recurrence
 from inboxva.parse.authentication import read_authentication
 from inboxva.parse.automatic import AutomaticWords, absent_until, classify_message, may_answer
 from inboxva.parse.commands import CommandWords, find_commands
@@ -18,6 +20,7 @@ from inboxva.parse.deadlines import find_priority, read_due, read_eta
 from inboxva.parse.drafts import draft_subject, meant_assistant
 from inboxva.parse.durations import find_cap
 from inboxva.parse.message import read_message
+from inboxva.parse.moments.recurrence import RecurrenceWords
 from inboxva.parse.moments.timewords import Words as TimeWords
 from inboxva.parse.quoting import echoes
 from inboxva.parse.quoting.quotingwords import QuotingWords
@@ -46,6 +49,8 @@ class Lexicon:
     requests: RequestWords
     commands: CommandWords
     secrets: SecretWords
+    recurrence: RecurrenceWords
+    recipes: Recipes
 
 
 def read(
@@ -196,10 +201,21 @@ def _request(reading: Reading, subject: str, lexicon: Lexicon, owner: Person) ->
     def cap(text: str) -> int | None:
         return find_cap(text, lexicon.status.durations)
 
+    name, text = find_use(reading.visible_text, lexicon.recipes)
     request = read_request(
-        subject, reading.visible_text, find_due=due, find_cap=cap,
-        find_priority=lambda text: find_priority(text, words=lexicon.times), words=lexicon.requests,
+        subject, text, find_due=due, find_cap=cap, find_priority=lambda text: find_priority(text, words=lexicon.times),
+        words=lexicon.requests,
     )  # fmt: skip
+    if name and request is None:
+        request = bare(text)
+    if request:
+        said = "" if reading.is_reply else subject
+        request, letters = with_recurrence(request, said, written, owner.zone, place, lexicon.recurrence)
+        ambiguous.extend([letters] if letters else [])
+    if request and name:
+        request = fill(
+            request, name, lexicon.recipes, subject, written, owner.zone, place, lexicon.requests, lexicon.times
+        )
     return replace(request, ambiguous_zone=ambiguous[0]) if request and ambiguous else request
 
 
