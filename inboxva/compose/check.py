@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from jinja2 import TemplateError, nodes
 from jinja2.meta import find_undeclared_variables
 
-from inboxva.compose import samples
+from inboxva.compose import samples, sampleweek
 from inboxva.compose.formats import report_html, report_text
 from inboxva.compose.history import history_text
 from inboxva.compose.letter import TEMPLATE, TO_ASSISTANTS, context_of, word
@@ -30,15 +30,15 @@ def failures(templates: Templates, language: str) -> Iterable[Mistake]:
     for facts in samples.LETTERS:
         try:
             word(
-                facts, language, desk=samples.DESK, owner_address=samples.DANA, now=samples.NOW, templates=templates
+                facts, language, desk=sampleweek.DESK, owner_address=sampleweek.DANA, now=sampleweek.NOW, templates=templates
             )  # fmt: skip
         except UserError as error:
             yield from error.mistakes
     try:
-        history_text(samples.HISTORY, samples.LOS_ANGELES, templates, language)
+        history_text(sampleweek.HISTORY, sampleweek.LOS_ANGELES, templates, language)
     except UserError as error:
         yield from error.mistakes
-    for report in samples.REPORTS:
+    for report in sampleweek.REPORTS:
         for form in (report_text, report_html):
             try:
                 form(report, templates, language)

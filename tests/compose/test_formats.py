@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from icalendar import Calendar
 
 from inboxva.compose import Templates, report_csv, report_html, report_ics, report_json, report_text, tasks_text
-from inboxva.compose.samples import BOOKKEEPING, LOS_ANGELES, NOW, QUIET_REPORT, REPORTS, WEEKLY_REPORT, at, item
+from inboxva.compose.sampleweek import BOOKKEEPING, LOS_ANGELES, NOW, QUIET_REPORT, REPORTS, WEEKLY_REPORT, at, item
 from inboxva.compose.summary import summarise
 from inboxva.model.people import Role
 from inboxva.model.report import Flag, ReportFacts

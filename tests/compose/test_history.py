@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 from inboxva.compose import Templates, history_json, history_text
-from inboxva.compose.samples import ASKED, HISTORY, LOS_ANGELES
+from inboxva.compose.sampleweek import ASKED, HISTORY, LOS_ANGELES
 
 TEXT = history_text(HISTORY, LOS_ANGELES, Templates())
 

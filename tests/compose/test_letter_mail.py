@@ -9,7 +9,8 @@ import pytest
 
 from inboxva.compose import Templates, render
 from inboxva.compose.letter import join_thread
-from inboxva.compose.samples import DANA, DESK, LETTERS, MARIA, NOW, REPORT, REQUEST, SEVERAL, SUMMARY
+from inboxva.compose.samples import LETTERS, REPORT, REQUEST, SEVERAL, SUMMARY
+from inboxva.compose.sampleweek import DANA, DESK, MARIA, NOW
 from inboxva.model.letters import AUDIENCE, Audience, Letter, OutgoingMail
 from inboxva.model.message import Address
 from inboxva.model.people import Mode

@@ -11,7 +11,8 @@ import pytest
 
 from inboxva.compose import Templates
 from inboxva.compose.letter import word
-from inboxva.compose.samples import DANA, DESK, LETTERS, NOW, REPORT, REPORTED, REQUEST, SEVERAL, SUMMARY
+from inboxva.compose.samples import LETTERS, REPORT, REPORTED, REQUEST, SEVERAL, SUMMARY
+from inboxva.compose.sampleweek import DANA, DESK, NOW
 from inboxva.compose.words import unfield
 from inboxva.model.letters import AUDIENCE, Audience, DueFacts, NotUnderstood
 

@@ -6,21 +6,8 @@ import pytest
 
 from inboxva.compose import Templates
 from inboxva.compose.letter import tidy, word
-from inboxva.compose.samples import (
-    DANA,
-    DESK,
-    LETTERS,
-    LOS_ANGELES,
-    MANILA,
-    NOW,
-    QUIET_REPORT,
-    REPORT,
-    REPORTED,
-    REQUEST,
-    SEVERAL,
-    SUMMARY,
-    at,
-)
+from inboxva.compose.samples import LETTERS, REPORT, REPORTED, REQUEST, SEVERAL, SUMMARY
+from inboxva.compose.sampleweek import DANA, DESK, LOS_ANGELES, MANILA, NOW, QUIET_REPORT, at
 from inboxva.model.letters import DueFacts, Facts, NotUnderstood
 from inboxva.model.work import Priority, Ref, State
 

@@ -6,7 +6,8 @@ import pytest
 
 from inboxva.compose import Templates, check, packaged_source
 from inboxva.compose.letter import word
-from inboxva.compose.samples import DANA, DESK, NOW, SEVERAL
+from inboxva.compose.samples import SEVERAL
+from inboxva.compose.sampleweek import DANA, DESK, NOW
 from inboxva.errors import UserError
 
 

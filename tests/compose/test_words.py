@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inboxva.compose import Templates
-from inboxva.compose.samples import LOS_ANGELES, MANILA, at
+from inboxva.compose.sampleweek import LOS_ANGELES, MANILA, at
 from inboxva.compose.words import city, harmless, mailto, one_line, unfield
 from inboxva.model.report import Period
 

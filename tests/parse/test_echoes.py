@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from inboxva.compose import Templates
 from inboxva.compose.letter import word
-from inboxva.compose.samples import LETTERS, NOW
+from inboxva.compose.samples import LETTERS
+from inboxva.compose.sampleweek import NOW
 from inboxva.model.letters import AUDIENCE, Audience, Facts
 from inboxva.model.message import Address, Line, LineKind
 from inboxva.model.people import Engagement, People, Person, Role
