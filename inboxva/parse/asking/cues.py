@@ -33,11 +33,15 @@ ASKING = frozenset({Act.ASK, Act.REPLY, Act.QUESTION, Act.PROPOSAL, Act.ECHO})
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a sentence was taken for and the cue that decided it. `condition`: it asks only if something is so."""
+    """What a sentence was taken for and the cue that decided it, which begins at the word `at`.
+
+    `condition`: it asks only if something is so.
+    """
 
     act: Act
     cue: str = ""
     condition: bool = False
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,9 @@ class RequestWords:
         self.pronouns, self.me = frozenset(group["pronouns"]), lists["me"]
         self.closed, self.begun = frozenset(group["closed"]), frozenset(group["begun"])
         self.results, self.within = frozenset(group["results"]), frozenset(group["within"])
+        self.adding = frozenset(group.get("adding", ()))
+        self.general, self.parts = frozenset(group.get("general", ())), frozenset(group.get("parts", ()))
+        self.roles, self.calls = frozenset(group.get("roles", ())), frozenset(group.get("calls", ()))
         self.family = {word: name + FAMILY for name, words in group["families"].items() for word in words}
         self.families = frozenset(name + FAMILY for name in group["families"])
         title = data["title"]
@@ -137,21 +144,36 @@ def judge(said: Words, heads: Heads, condition: bool, words: RequestWords) -> Ma
     if later or not 0 <= rank < words.command_rank:
         for head in heads:
             if (not later or head < start) and commands(said, head, words):
-                return _idle(tokens, condition, words) or Mark(Act.ASK, f"command: {tokens[head]}", condition)
+                return _idle(tokens, condition, words) or Mark(Act.ASK, f"command: {tokens[head]}", condition, head)
     if rank >= 0:
         name, act = words.cues[rank]
+        if words.aside[rank] and (head := _after_all(said, heads, start, words)):
+            return Mark(Act.ASK, f"command: {tokens[head]}", condition, head)
+        if condition and name == SUGGESTION:
+            return Mark(Act.BACKGROUND, FOR_WHOEVER)
         if words.weak[rank] and (idle := _idle(tokens, condition, words)):
             return idle
-        return Mark(act, f"{name}: {' '.join(tokens[start : start + length])}", condition and act in ASKING)
+        return Mark(act, f"{name}: {' '.join(tokens[start : start + length])}", condition and act in ASKING, start)
     if asks(said, heads, words):
-        return Mark(Act.QUESTION, "question", condition)
+        return _idle(tokens, condition, words) or Mark(Act.QUESTION, "question", condition)
     return Mark(Act.BACKGROUND)
+
+
+def _after_all(said: Words, heads: Heads, start: int, words: RequestWords) -> int:
+    """The place of a command that follows from what was told: "I will mail it myself, so just give me the link"."""
+    tokens = said.tokens
+    return next(
+        (
+            head for head in heads
+            if head > start + 1 and not TURNS.isdisjoint(tokens[head - 2 : head]) and commands(said, head, words)
+        ), 0,
+    )  # fmt: skip
 
 
 def _idle(tokens: list[str], condition: bool, words: RequestWords) -> Mark | None:
     """Background for a command that is said to nobody in particular."""
     if condition and words.wish.find(tokens):
-        return Mark(Act.BACKGROUND, "for whoever wishes")
+        return Mark(Act.BACKGROUND, FOR_WHOEVER)
     return Mark(Act.BACKGROUND, "sales talk") if words.sales.find(tokens) else None
 
 
@@ -193,8 +215,8 @@ def commands(said: Words, head: int, words: RequestWords) -> bool:
     if verb not in words.verbs:
         return False
     following = tokens[head + 1] if head + 1 < len(tokens) else ""
-    if following in words.aux or following == "?":
-        return False
+    if following in words.aux or following == "?" or tokens[head + 1 : head + 3] == ["up", "of"]:
+        return False  # "pick up of the keys is on Monday"
     if verb not in words.nouns:
         return verb not in words.timid or bool(following)
     if not following or head + 1 in said.breaks:
@@ -232,4 +254,7 @@ def _has_its_object(tokens: list[str], verb: int, words: RequestWords) -> bool:
     )
 
 
+SUGGESTION = "suggestion"  # the cue of "you may want to check with him"
+FOR_WHOEVER = "for whoever wishes"
+TURNS = frozenset({"so", "but"})
 JOINING = frozenset({"and", "but", "so", "or", "then"})

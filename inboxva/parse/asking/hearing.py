@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from inboxva.parse.asking.cues import (
     ASKING,
@@ -22,6 +23,10 @@ from inboxva.parse.asking.sentences import Piece
 NUMBERED = "#"  # ends the name of a thing that has a number: "unit 5"
 LONGEST_FORMULA = 40
 LONGEST_CUT = 80  # words: what is longer is no sentence that two tasks were put in
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
+POINTING = frozenset({"the", "above", "these", "those"})
+ABOUT = frozenset({"about", "re", "regarding", "concerning", "that"})
+INDEFINITE = frozenset({"a", "an", "some", "another", "any"})
 DETERMINERS = frozenset(
     {
         "the",
@@ -95,16 +100,7 @@ def _clauses(one: Said, words: RequestWords) -> Iterator[Said]:
     Both must be work that is complete in itself, each with an object of its own; a pronoun, a shared object or a result
     ("and send me the receipt") make the second a part of the first.
     """
-    tokens, start = one.words.tokens, 0
-    cuts: list[int] = []
-    for place in range(2, len(tokens) - 2):
-        verb = _opens(one.words, place, words)
-        if not verb or not _complete(tokens[start:place], words):
-            continue
-        first, second = _things(one.words, start, place, words), _things(one.words, verb, len(tokens), words)
-        if first and second and first.isdisjoint(second) and _own(one.words, verb, words):
-            cuts.append(place)
-            start = place
+    cuts = list(_cuts(one.words, words)) or _announced(one.words, words)
     if not cuts:
         yield one
         return
@@ -118,6 +114,33 @@ def _clauses(one: Said, words: RequestWords) -> Iterator[Said]:
         piece = replace(one.piece, text=text, first=one.piece.first and not number)
         mark = one.mark if not number else Mark(Act.ASK, "command after another")
         yield Said(piece, mark, said, heads, things, names, apart=bool(number))
+
+
+def _cuts(said: Words, words: RequestWords) -> Iterator[int]:
+    """The places where a command begins that has nothing to do with the one before it."""
+    tokens, start = said.tokens, 0
+    for place in range(2, len(tokens) - 2):
+        verb = _opens(said, place, words)
+        if not verb or not _complete(tokens[start:place], tokens[verb:], words):
+            continue
+        first, second = _things(said, start, place, words), _things(said, verb, len(tokens), words)
+        if first and second and first.isdisjoint(second) and _own(said, verb, words):
+            yield place
+            start = place
+
+
+def _announced(said: Words, words: RequestWords) -> list[int]:
+    """The places of the things named after their number: "three things: the lease, the form, and a call set up"."""
+    tokens = said.tokens
+    colon = next((place for place, mark in said.breaks.items() if mark in ":-" and 1 < place < len(tokens)), 0)
+    many = 0
+    for place, (number, thing) in enumerate(pairwise(tokens[:colon])):
+        if number in NUMBERS and thing in words.announces and not (place and tokens[place - 1] in POINTING):
+            many = NUMBERS[number]
+    places = [place for place, mark in sorted(said.breaks.items()) if mark in ",;" and place > colon]
+    if many == 2 and not places:
+        places = [place for place in range(colon + 2, len(tokens) - 1) if tokens[place] == "and"]
+    return places if many and colon and len(places) + 1 == many and places[-1] < len(tokens) else []
 
 
 def _opens(said: Words, place: int, words: RequestWords) -> int:
@@ -134,13 +157,19 @@ def _opens(said: Words, place: int, words: RequestWords) -> int:
     return verb if following not in words.leads and following not in words.me and commands(said, verb, words) else 0
 
 
-def _complete(tokens: list[str], words: RequestWords) -> bool:
-    """Whether the first work verb in `tokens` is work that is complete in itself; "in order to" holds none."""
+def _complete(tokens: list[str], after: list[str], words: RequestWords) -> bool:
+    """Whether the first work verb in `tokens` is work that is complete in itself; "in order to" holds none.
+
+    A call is when it says what about, and what comes `after` is no more than named: "call Tom about the roof and order
+    the shingles", not "… and get a quote".
+    """
     for place, token in enumerate(tokens):
-        if token in words.closed and not (
-            place and (tokens[place - 1] in words.leads or tokens[place - 1] in DETERMINERS)
-        ):
+        if place and (tokens[place - 1] in words.leads or tokens[place - 1] in DETERMINERS):
+            continue
+        if token in words.closed:
             return True
+        if token in words.calls and not ABOUT.isdisjoint(tokens[place:]):
+            return after[0] in words.closed and not INDEFINITE.intersection(after[1:3])
         if token in words.works:
             return False
     return False
@@ -151,12 +180,19 @@ def _things(said: Words, start: int, end: int, words: RequestWords) -> set[str]:
     return set(things_of(part, words)[0])
 
 
+def things_in(said: Words, end: int, words: RequestWords) -> set[str]:
+    """What the words of a sentence before `end` are about."""
+    return _things(said, 0, end, words)
+
+
 def _own(said: Words, verb: int, words: RequestWords) -> bool:
     """Whether a command stands for itself: nothing in it is meant by a word before it, and it is no result of that."""
     end = next((place for place in range(verb + 1, len(said.tokens)) if place in said.breaks), len(said.tokens))
     rest = said.tokens[verb + 1 : end]
     backward = any(token in words.pronouns or token in ("one", "ones") for token in rest)
-    return not backward and not any(token in words.results for token in rest[:4])
+    counted = any(one in NUMBERS and thing in words.leads for one, thing in pairwise(rest))  # "the best three for …"
+    own = [token for token in _things(said, verb + 1, end, words) if token not in words.roles]
+    return bool(own) and not backward and not counted and not any(token in words.results for token in rest[:4])
 
 
 def things_of(said: Words, words: RequestWords) -> tuple[dict[str, None], set[str]]:
@@ -166,7 +202,7 @@ def things_of(said: Words, words: RequestWords) -> tuple[dict[str, None], set[st
     for place, token in enumerate(said.tokens):
         if len(token) < 3 or not token[0].isalpha() or token in words.common or token in words.fillers or "@" in token:
             continue
-        if token in words.verbs and not (place and token in words.nouns and said.tokens[place - 1] in DETERMINERS):
+        if token in words.verbs and not (place and token in words.nouns and _is_noun(said.tokens, place, words)):
             continue
         if token in words.family:
             found[words.family[token]] = None
@@ -177,6 +213,12 @@ def things_of(said: Words, words: RequestWords) -> tuple[dict[str, None], set[st
         if said.written[place][0].isupper() and place and token not in words.family:
             names.add(root)
     return found, names
+
+
+def _is_noun(tokens: list[str], place: int, words: RequestWords) -> bool:
+    """Whether a word that may be a verb is none: "the order", "refund order 88213"."""
+    before, after = tokens[place - 1], tokens[place + 1] if place + 1 < len(tokens) else ""
+    return before in DETERMINERS or (before in words.verbs and after[:1].isdigit())
 
 
 def stem(word: str) -> str:

@@ -38,7 +38,9 @@ NUMBER = re.compile(
 )
 END = re.compile(r"""((?<![.!?…])[.!?…]+["')\]”’]*)(\s+)(?=(["'(\[“‘]*)(\S))""")
 INLINE = re.compile(r"(?:(?<=\s)|^)(?:\(?(?=[\da-h]{1,2}\))|(?=\d{1,2}\.\s))(\d{1,2}|[a-h])[).]\s+(?=\S)")
+STARTS = re.compile(r"(?:The|This|That|These|Please|Then|Also|It|We|You|They|If|When|And|I)\b")
 WRAPPED = 60
+WIDEST = 78  # no mail program wraps further out
 MAY_END = frozenset({"a.m", "p.m", "etc", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"})
 
 
@@ -72,38 +74,51 @@ class Line:
 
 def paragraphs(text: str) -> Iterator[list[Line]]:
     """The paragraphs of `text`, each as its logical lines."""
+    for within in _within_blank_lines(text):
+        yield _logical(within)
+
+
+def _within_blank_lines(text: str) -> Iterator[list[str]]:
+    """The lines of each paragraph."""
+    within: list[str] = []
+    for raw in (*text.expandtabs(4).splitlines(), ""):
+        if raw.strip():
+            within.append(raw)
+        elif within:
+            yield within
+            within = []
+
+
+def _logical(within: Sequence[str]) -> list[Line]:
+    """The lines of a paragraph, those that a mail program wrapped joined."""
     lines: list[Line] = []
-    last = ""
-    for raw in text.expandtabs(4).splitlines():
-        if not raw.strip():
-            if lines:
-                yield lines
-            lines, last = [], ""
-            continue
+    last, width = "", max(map(len, within))
+    for raw in within:
         mark = BULLET.match(raw) or NUMBER.match(raw)
         body = raw[mark.end() :].strip() if mark else raw.strip()
         indent = len(raw) - len(raw.lstrip())
         if mark and body:
             listed = _inline_lists(raw.strip())  # "1) … 2) …" in one line
             lines.extend(Line(part, True, min(indent // 2, 4)) for part in (listed if len(listed) > 1 else (body,)))
-        elif lines and _continues(last, body, indent, lines[-1]):
+        elif lines and _continues(last, body, indent, lines[-1], width):
             lines[-1] = Line(f"{lines[-1].text} {body}", lines[-1].marked, lines[-1].depth)
         else:
             lines.append(Line(body, False, 0))
         last = raw.rstrip()
-    if lines:
-        yield lines
+    return lines
 
 
-def _continues(last: str, body: str, indent: int, line: Line) -> bool:
-    """Whether `body` goes on with the line before it, which a mail program wrapped."""
+def _continues(last: str, body: str, indent: int, line: Line, width: int) -> bool:
+    """Whether `body` goes on with the line before it, which a mail program wrapped.
+
+    `width`: of the longest line beside it. Where the first word of `body` had found its place, its writer began a line.
+    """
     if line.marked and indent:
         return True
     if last.endswith((":", "?", "!")) and len(last) < WRAPPED:
         return False
-    return len(last) >= WRAPPED or (
-        body[:1].islower() and last.endswith((",", "-", " and", " or", " the", " a", " to", " of"))
-    )
+    full = len(last) >= WRAPPED and len(last) + 1 + len(body.split(None, 1)[0]) > min(width, WIDEST)
+    return full or (body[:1].islower() and last.endswith((",", "-", " and", " or", " the", " a", " to", " of")))
 
 
 def _sentences(line: Line, paragraph: int, block: int, item: int, abbreviations: Collection[str]) -> Iterator[Piece]:
@@ -137,6 +152,8 @@ def sentences(text: str, abbreviations: Collection[str] = ()) -> list[str]:
         before = text[max(start, match.start() - 14) : match.start()].rpartition(" ")[2].lstrip("(\"'").lower()
         # "p.m. The next": a capital after a time of day ends the sentence.
         short = before in abbreviations or (len(before) == 1 and before.isalpha() and before != "i")
+        if short and len(before) == 1 and STARTS.match(text, match.end(2)):
+            short = False  # "A to K. The clerk": no initial of a name
         if mark[0] == "." and short and not (before in MAY_END and after.isupper()):
             continue
         if after.islower() and len(mark) > 1 and not mark.endswith(("!", "?")):

@@ -6,14 +6,30 @@ object with it; it is a task of its own when the writer says so ("separately"), 
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from inboxva.parse.asking.cues import ASKING, FAMILY, Act, Mark, RequestWords, commands
-from inboxva.parse.asking.hearing import NUMBERED, Said
+from inboxva.parse.asking.hearing import NUMBERED, Said, stem
 from inboxva.parse.asking.sentences import Shape
+from inboxva.parse.asking.ties import (
+    WHOLE,
+    calls_another,
+    goes_back,
+    opens_question,
+    opens_topic,
+    points_back,
+    promises,
+    recallable,
+    refers,
+    works_on,
+)
 
 WEAK = ("our need", "suggestion")
 DOING = (Act.ASK, Act.ECHO)
+INTO = frozenset({"to", "in", "into", "on", "at", "from"})
+RECALLING = frozenset({"the", "this", "that", "these", "those", "each", "every", "whole", "full", "entire"})
+SPECIFYING = frozenset(
+    {"of", "for", "from", "about", "with", "called", "named", "that", "which", "who", "i", "you", "we"}
+)
 
 
 @dataclass(slots=True)
@@ -84,8 +100,8 @@ def group(said: Sequence[Said], words: RequestWords, *, topic: bool = False) -> 
             parted = (parted or words.apart.find(one.words.tokens, one.heads)) and act is Act.BACKGROUND
             if act is Act.BACKGROUND and not _shares(one, owners, words.families):
                 opens = bool(works) and piece.paragraph != works[-1].latest.piece.paragraph
-                fresh = fresh or (opens and piece.first and bool(one.things) and not _points_back(one, words))
-                near = near and not fresh and _refers(one, words)
+                fresh = fresh or (opens and piece.first and bool(one.things) and not points_back(one, words))
+                near = near and not fresh and refers(one, words)
             continue
         if within.onward and works and works[-1].head.piece.block == piece.block:
             work: Work | None = works[-1]
@@ -103,7 +119,7 @@ def group(said: Sequence[Said], words: RequestWords, *, topic: bool = False) -> 
             work.add(one, step=False)
         else:
             work.add(one, step=True)
-        for thing in one.things:
+        for thing in (*one.things, *recallable(one, words)):
             owners.setdefault(thing, work)
         near = True
     return works
@@ -156,35 +172,46 @@ def _belongs(
         apart = (
             words.also.find(tokens, heads) or piece.paragraph != before.paragraph or one.mark.cue.startswith("call me")
         )
-        own = bool(one.things) and (also or not _points_back(one, words))
+        own = bool(one.things) and (also or not points_back(one, words))
         return None if listed or (apart and own) or (own and not near) else last
-    if shared := _shares(one, owners, () if also else words.families):
+    if shared := _shares(one, owners, () if also else words.families) or _recalled(one, owners, words):
         return shared
+    if act is Act.ASK and not listed and (calls_another(one, words) or opens_topic(one, owners, words)):
+        return None
+    if near and act is Act.ASK and not (also or listed) and goes_back(one, words):
+        return last
     plain = ("command",) if listed else ("command", "please")
     verb = one.mark.cue.split()[-1] if one.mark.cue.startswith(plain) else ""
     goes_on = near and not also and verb in words.within and not (listed and verb in words.begun)
-    if goes_on or words.onward.find(tokens, heads):
+    adds = one.mark.cue.startswith("command") and verb in words.adding and INTO.isdisjoint(tokens)
+    if goes_on or (adds and not (listed or also) and piece.paragraph == before.paragraph) or (near and promises(one)):
+        return last
+    if words.onward.find(tokens, heads):
         return last
     if listed and not one.mark.cue.startswith("command"):
         return None
-    if near and act is Act.ASK and one.mark.condition and _refers(one, words):
+    if near and act is Act.ASK and one.mark.condition and refers(one, words):
         return last
-    if (near or _works_on(one, words)) and not also and act is Act.ASK and _points_back(one, words):
+    if (
+        act is Act.ASK
+        and points_back(one, words)
+        and ("same" in tokens or (not also and (near or works_on(one, words))))
+    ):
         return last
-    if one.mark.cue.startswith("suggestion") and piece.paragraph == before.paragraph and _refers(one, words):
+    if one.mark.cue.startswith("suggestion") and piece.paragraph == before.paragraph and refers(one, words):
         return last
     if near and not also and piece.item < 0 and piece.paragraph == before.paragraph:
         if last.head.mark.act is Act.PROPOSAL or (_weak(last.head) and act is Act.ASK and not _weak(one)):
             return last
         if _weak(one) and last.head.mark.act is Act.ASK and not _weak(last.head):
             return last
-        if act is Act.QUESTION and (_points_back(one, words) or (last.question and not _opens_question(one, words))):
+        if act is Act.QUESTION and (points_back(one, words) or (last.question and not opens_question(one, words))):
             return last
         opening = next((token for token in tokens if token not in words.fillers), "")
         steps_on = names_the_whole(last.head, words) or (topic and one.mark.cue == f"command: {opening}")
         if one.mark.cue.startswith("command") and steps_on:
             return last
-    bare = not one.things and not (act is Act.QUESTION and last.question and _opens_question(one, words))
+    bare = not one.things and not (act is Act.QUESTION and last.question and opens_question(one, words))
     if near and bare and not also and piece.paragraph == before.paragraph and piece.item < 0:
         return last
     return None
@@ -214,41 +241,17 @@ def _shares(one: Said, owners: dict[str, Work], families: Collection[str]) -> Wo
     return None
 
 
-def _opens_question(one: Said, words: RequestWords) -> bool:
-    """Whether a clause begins as a question does: "You planned one hour?" only goes on with the one before."""
+def _recalled(one: Said, owners: dict[str, Work], words: RequestWords) -> Work | None:
+    """The work in which the thing was named that is now only called "the list", or of which a part is named now."""
     tokens = one.words.tokens
-    return any(tokens[head] in words.question_words or tokens[head] in words.question_verbs for head in one.heads)
-
-
-def _refers(one: Said, words: RequestWords) -> bool:
-    """Whether a pronoun for something stands anywhere in the sentence."""
-    return any(token in words.pronouns for token in one.words.tokens)
-
-
-def _points_back(one: Said, words: RequestWords) -> bool:
-    """Whether a pronoun stands where nothing in the sentence could be meant by it."""
-    heads = one.heads
-    if one.names.issuperset(one.things) and any(token in words.results for token in one.words.tokens):
-        return True  # "send Bob a copy": of what was asked for before
-    for place, token in enumerate(one.words.tokens):
-        if token in words.pronouns:
-            return True
-        if (
-            len(token) > 2
-            and token[0].isalpha()
-            and token not in words.common
-            and token not in words.verbs
-            and token not in words.fillers
-            and place not in heads
-        ):
-            return False
-    return False
-
-
-def _works_on(one: Said, words: RequestWords) -> bool:
-    """Whether the thing to work on is a pronoun: "send it to Ben"."""
-    tokens = one.words.tokens
-    return any(verb in words.verbs and thing in ("it", "them") for verb, thing in pairwise(tokens))
+    for place, token in enumerate(tokens):
+        if token in words.parts and (work := owners.get(WHOLE + words.family.get(token, ""))):
+            return work
+        if token in words.general and place and tokens[place - 1] in RECALLING:
+            following = tokens[place + 1] if place + 1 < len(tokens) else ""
+            if following not in SPECIFYING and (work := owners.get(f"the {stem(token)}")):
+                return work
+    return None
 
 
 def steps_of(work: Work, words: RequestWords) -> list[Said]:
@@ -265,7 +268,7 @@ def names_the_whole(head: Said, words: RequestWords) -> bool:
     """Whether a request only names the work ("prepare the index"), so that what follows are its steps."""
     tokens = head.words.tokens
     for place, token in enumerate(tokens):
-        if token in words.whole:
+        if token in words.whole and "you" not in tokens[place + 1 : place + 3]:
             return place + 1 < len(tokens) and tokens[place + 1] not in words.leads
         if token in words.works or (place in head.heads and commands(head.words, place, words)):
             return False
