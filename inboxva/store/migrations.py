@@ -48,6 +48,8 @@ AMENDMENTS = (
     " engagement_id INTEGER REFERENCES engagement (id), code TEXT NOT NULL, level TEXT NOT NULL, why TEXT NOT NULL,"
     " at TEXT NOT NULL, key TEXT NOT NULL)",
     "CREATE INDEX muting_owner_id_key ON muting (owner_id, key)",
+    "DROP INDEX message_participants_effective_at",
+    "CREATE INDEX message_participants_effective_at_msgid ON message (participants, effective_at, msgid)",
 )
 
 

@@ -149,7 +149,7 @@ class Message(Table):
 
     class Meta:
         indexes = (
-            (("participants", "effective_at"), False),
+            (("participants", "effective_at", "msgid"), False),
             (("effective_at",), False),
             (("thread",), False),
         )

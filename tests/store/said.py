@@ -25,7 +25,7 @@ from inboxva.model.plan import (
     Verdict,
 )
 from inboxva.model.when import Due, Grain
-from inboxva.model.work import Reading, Ref, State, StatusSection
+from inboxva.model.work import Reading, Ref, Request, State, StatusSection
 from inboxva.store import Store
 
 DANA = Person("Dana Reyes", ("dana@example.com", "d@example.org"), Role.OWNER, "America/Los_Angeles")
@@ -103,6 +103,11 @@ def reading(
         status=tuple(sections),
         secrets=tuple(secrets),
     )
+
+
+def owner_mail(message_id: str = "x", hours: float = 90, refs: Sequence[str] = ()) -> Reading:
+    """A mail of the owner that holds a request."""
+    return replace(reading(message_id, hours, refs=refs), request=Request("Sort it"))
 
 
 def plan(

@@ -12,7 +12,7 @@ from inboxva.model.people import Role
 from inboxva.model.plan import AddFlag, AmendTask, Kind, MergeTask, Mute, NarrowTask, Note, Turn
 from inboxva.model.report import Period, Quieted
 from inboxva.model.when import Recurrence
-from inboxva.model.work import Finding, Part, Priority, Reading, Ref, Request, State
+from inboxva.model.work import Finding, Part, Priority, Ref, State
 from inboxva.store import Store
 from tests.store.said import (
     BK1,
@@ -28,6 +28,7 @@ from tests.store.said import (
     due,
     letter,
     opening,
+    owner_mail,
     plan,
     reading,
     report,
@@ -106,11 +107,6 @@ def test_an_answer_completes_a_request_and_clears_its_finding(store: Store) -> N
 def asked_of(store: Store) -> tuple[Asked, ...]:
     """What a request of the owner finds that they were asked."""
     return ask(store, owner_mail()).asked
-
-
-def owner_mail() -> Reading:
-    """A mail of the owner that holds a request."""
-    return replace(reading("x", 90), request=Request("Sort it"))
 
 
 def test_a_letter_that_has_gone_announces_a_task(store: Store) -> None:
