@@ -76,7 +76,7 @@ def label(text: str, width: int = 4) -> str:
 
 def mailto(address: str, subject: str = "", body: str = "", cc: str = "") -> str:
     """A mailto: link (RFC 6068): every field percent-encoded, line ends as CRLF."""
-    fields = {"cc": cc, "subject": one_line(subject), "body": "\r\n".join(body.splitlines())}
+    fields = {"cc": cc, "subject": one_line(subject), "body": "\r\n".join(map(harmless, body.splitlines()))}
     query = "&".join(f"{name}={quote(value, safe='')}" for name, value in fields.items() if value)
     return f"mailto:{quote(address, safe='@+')}" + (f"?{query}" if query else "")
 

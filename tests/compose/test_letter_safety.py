@@ -6,15 +6,29 @@ import re
 import types
 import typing
 from dataclasses import replace
+from textwrap import wrap
 
 import pytest
 
 from inboxva.compose import Templates
-from inboxva.compose.letter import word
-from inboxva.compose.samples import LETTERS, REPORT, REPORTED, REQUEST, SEVERAL, SUMMARY
+from inboxva.compose.letter import TEMPLATE, word
+from inboxva.compose.samples import (
+    CHANGED,
+    DRAFT,
+    LETTERS,
+    REPORT,
+    REPORTED,
+    REQUEST,
+    SEVERAL,
+    SUMMARY,
+    TRANSCRIPT,
+    UNCLEAR,
+)
 from inboxva.compose.sampleweek import DANA, DESK, NOW
 from inboxva.compose.words import unfield
-from inboxva.model.letters import AUDIENCE, Audience, DueFacts, NotUnderstood
+from inboxva.model.letters import AUDIENCE, Audience, Carried, DueFacts, NotUnderstood
+from inboxva.model.work import Finding
+from inboxva.parse.commands import find_commands
 
 TEMPLATES = Templates()
 FIELD_NAMES = (
@@ -36,6 +50,8 @@ OWNER_ONLY = re.compile(
     r"\b(rate|rates|cost|costs|pay|paid|held|kept aside|not proven|USD|median|lint)\b", re.IGNORECASE
 )
 TO_ASSISTANT = [facts for facts in LETTERS if AUDIENCE[type(facts)] is Audience.ASSISTANT]
+# A summary is made of other people's words, and its questions are meant to be answered where they stand.
+ASKING = {kind for kind in TEMPLATE if AUDIENCE[kind] is Audience.OWNER} - {type(SUMMARY)}
 
 
 def letters(facts, now=NOW):
@@ -98,6 +114,19 @@ def test_no_line_of_ours_outside_the_form_begins_with_a_field_name(facts) -> Non
         assert line in FORM or not OURS_AT_LINE_START.match(line), line
 
 
+def test_every_kind_that_is_worded_has_a_sample() -> None:
+    assert {type(facts) for facts in LETTERS} == set(TEMPLATE)
+
+
+@pytest.mark.parametrize("facts", [facts for facts in LETTERS if type(facts) in ASKING])
+@pytest.mark.parametrize("width", [400, 72, 40])
+def test_no_line_that_asks_the_owner_reads_as_an_answer(facts, width: int) -> None:
+    text = letters(facts)[1]
+    for line in [part for whole in text.splitlines() for part in wrap(whole, width)]:
+        assert find_commands(line, to_desk=True) == find_commands(line, to_desk=False) == (), line
+    assert find_commands(text, to_desk=True) == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -135,7 +164,29 @@ def test_nobodys_words_make_a_line_of_their_own() -> None:
             sections=(replace(REPORTED, title=EVIL, done=(EVIL,), next=(EVIL,), blocked=(EVIL,)),) * 2,
             problems=(NotUnderstood(EVIL, EVIL, ""),),
         ),
-        replace(SEVERAL, subject=EVIL, tasks=(replace(SEVERAL.tasks[0], title=EVIL, text=EVIL, due=due),) * 2),
+        replace(
+            SEVERAL,
+            subject=EVIL,
+            tasks=(replace(SEVERAL.tasks[0], title=EVIL, text=EVIL, due=due),) * 2,
+            beside_title=EVIL,
+            findings=(Finding(EVIL, EVIL),),
+        ),
+        replace(CHANGED, title=EVIL, text=EVIL, steps=(EVIL,), due=due, repeats=EVIL, changed=(EVIL,)),
+        replace(REQUEST, repeats=EVIL, recipe=EVIL, filled=(EVIL,)),
+        replace(REQUEST, repeats=EVIL, again=True),
+        replace(UNCLEAR, title=EVIL, subject=EVIL, findings=(Finding(EVIL, EVIL),) * 2, names=(EVIL, EVIL)),
+        replace(TRANSCRIPT, lines=(Carried(EVIL, EVIL, True), Carried(EVIL, EVIL, False)), told=(EVIL,)),
+        replace(
+            DRAFT,
+            subject=EVIL,
+            tasks=(replace(SEVERAL.tasks[0], title=EVIL, steps=(EVIL,), due=due),),
+            questions=(EVIL,),
+            undertakings=(EVIL,),
+            findings=(Finding(EVIL, EVIL),),
+            repeats=EVIL,
+            recipe=EVIL,
+            filled=(EVIL,),
+        ),
     ):
         subject, text, page = letters(facts)
         assert "\n" not in subject
@@ -178,7 +229,13 @@ def test_a_week_of_thousands_of_tasks_stays_under_100_kb() -> None:
 
 
 def test_lists_fit_a_phone() -> None:
-    for facts in (REPORT, SEVERAL, SUMMARY):
+    for facts in (
+        REPORT,
+        SEVERAL,
+        replace(SEVERAL, tasks=(replace(SEVERAL.tasks[0], limit=90),)),
+        replace(DRAFT, findings=(), limit=90),
+        SUMMARY,
+    ):
         text = letters(facts)[1]
         for line in text.splitlines():
             if line.startswith(("- ", "1", "2", "3", "   ", "BK-", "WB-", "Q")) and "now expected" not in line:

@@ -59,6 +59,22 @@ def test_the_first_line_must_be_the_subject() -> None:
     )  # fmt: skip
 
 
+def test_check_finds_a_mistake_in_a_part_that_letters_share() -> None:
+    text = packaged_source("templates/en/due.txt.j2").replace("reader_zone|city", "reader_zon|city")
+    (mistake,) = check(edited(due__txt__j2=text))
+    assert mistake.file == "templates/en/due.txt.j2"
+    assert "reader_zon" in mistake.message
+
+
+def test_templates_of_a_user_that_know_nothing_of_what_is_new_are_right() -> None:
+    plain = edited(
+        several_tasks__txt__j2="Subject: Tasks?\n{% for task in tasks %}{{ task.title }}{% endfor %}{{ starts_work }}",
+        request_received__html__j2='{% from "parts.html.j2" import button %}{{ title }}{{ button(mailto(desk), "Ask") }}',
+        weekly_summary__txt__j2='Subject: Week\n{% include "sections.txt.j2" %}{{ owner }}',
+    )
+    assert check(plain) == []
+
+
 @pytest.mark.parametrize(
     "attack",
     [
