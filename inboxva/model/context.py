@@ -110,7 +110,7 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class SentLetter:
-    """A letter of ours that a message answers. `to` is the one address it went to."""
+    """A letter of ours that a message answers. `to` is the one address it went to, `raw` the mail as it was sent."""
 
     message_id: str
     key: str
@@ -118,7 +118,7 @@ class SentLetter:
     to: str
     sent_at: datetime | None
     task: Ref | None
-    body: str = ""
+    raw: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from inboxva.parse.mail.addresses import read_people
 from inboxva.parse.mail.delivery import may_be_returned, read_delivery, read_returned_id
 from inboxva.parse.mail.headers import Fields, decode_words, read_ids
 from inboxva.parse.mail.mime import MESSAGES, Part, read_tree
-from inboxva.parse.mail.texts import read_body
+from inboxva.parse.mail.texts import read_body, text_of
 
 MAX_BYTES = 50_000_000
 MAX_SUBJECT = 2_000
@@ -70,6 +70,12 @@ def read_message(raw: bytes) -> Message:
         body_lines=(text.count("\n") + bool(text)) if body.forwarded else None,
         invitation=_invitation(root),
     )
+
+
+def read_versions(raw: bytes) -> tuple[str, ...]:
+    """The text of each form in which a mail says the same, plain and HTML: what a client may give back of it."""
+    texts = (text_of(part) for part in read_tree(raw)[0].walk() if part.main == "text" and not part.parts)
+    return tuple(text for text in texts if text)
 
 
 def _invitation(part: Part) -> str:

@@ -15,6 +15,7 @@ from inboxva.model.message import Address
 from inboxva.model.places import Copy, Cursor
 from inboxva.model.plan import Plan, Reply
 from inboxva.model.work import Reading
+from inboxva.parse.message import read_versions
 from inboxva.parse.reading import read, without_letters
 from inboxva.rulebook import Rulebook
 from inboxva.store import Store
@@ -48,8 +49,8 @@ class Desk:
         """Steps 3 to 6 for one reading. The caller holds the writer transaction (`store.writer()`)."""
         people = self.settings.people
         context = self.store.context_for(reading, now=now, owner=people.owner.address)
-        if bodies := [letter.body for letter in context.letters.values() if letter.body]:
-            reading = without_letters(reading, bodies, self.rulebook.lexicon, people)
+        if texts := [text for letter in context.letters.values() for text in read_versions(letter.raw)]:
+            reading = without_letters(reading, texts, self.rulebook.lexicon, people)
         plan = decide.plan(
             reading, context, people=people, policy=self.settings.policy, rules=self.rulebook.rules,
             place=place,

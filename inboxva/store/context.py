@@ -24,7 +24,7 @@ LEFT JOIN engagement e ON e.id = t.engagement_id
 WHERE m.participants = ? AND m.effective_at >= ? AND m.effective_at <= ? AND m.base_subject = ? AND m.held IS NULL
 ORDER BY m.effective_at DESC, m.msgid DESC LIMIT 20"""
 LETTERS = """
-SELECT o.msgid, o.key, o.kind, o.recipient, o.sent_at, e.code, k.number, o.body FROM outbox o
+SELECT o.msgid, o.key, o.kind, o.recipient, o.sent_at, e.code, k.number, o.content FROM outbox o
 LEFT JOIN task k ON k.id = o.task_id LEFT JOIN engagement e ON e.id = k.engagement_id WHERE o.msgid IN """
 KNOWN = "SELECT id, sender, proven AND held IS NULL, fingerprint FROM message WHERE msgid = ? ORDER BY id"
 NUMBERS = """
@@ -127,8 +127,14 @@ def letters(database: Database, ids: tuple[str, ...]) -> dict[str, SentLetter]:
     """Our letters among these Message-IDs."""
     return {
         row[0]: SentLetter(
-            row[0], row[1], row[2], row[3], maybe_instant(row[4]), Ref(row[5], row[6]) if row[5] else None, row[7]
-        )
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            maybe_instant(row[4]),
+            Ref(row[5], row[6]) if row[5] else None,
+            bytes(row[7]),
+        )  # fmt: skip
         for row in database.rows(LETTERS + marks(ids), ids)
     }
 

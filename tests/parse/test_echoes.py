@@ -1,6 +1,11 @@
 """Our own letters given back by clients that quote without marks: nothing of them is the writer's."""
 
+import re
 import textwrap
+from collections.abc import Callable
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -16,7 +21,9 @@ from inboxva.model.message import Address, Line, LineKind
 from inboxva.model.people import Engagement, People, Person, Role
 from inboxva.model.work import Reading
 from inboxva.parse.body import lines, own_text
+from inboxva.parse.message import read_versions
 from inboxva.parse.quoting.echoes import without_echoes
+from inboxva.parse.quoting.htmltext import html_to_text
 from inboxva.parse.reading import Lexicon, read, without_letters
 from inboxva.rulebook import load_rulebook
 
@@ -28,21 +35,29 @@ LEXICON: Lexicon = load_rulebook(Path(__file__).parent, PEOPLE).lexicon
 FORM = ("State:", "Done:", "Hours:", "ETA:", "Questions:")
 
 
-def letter_of(facts: Facts) -> str:
-    """The plain text of a letter."""
+def letter_of(facts: Facts) -> tuple[str, str]:
+    """The plain text and the HTML of a letter."""
     return word(facts, "en", desk=PEOPLE.desk, owner_address=Address("dana@example.com", "Dana Reyes"), now=NOW,
-                templates=Templates())[1]  # fmt: skip
+                templates=Templates())[1:]  # fmt: skip
 
 
-TEXTS = {facts: letter_of(facts) for facts in LETTERS}
+WORDED = {facts: letter_of(facts) for facts in LETTERS}
+TEXTS = {facts: text for facts, (text, _) in WORDED.items()}
 REQUEST = next(text for text in TEXTS.values() if all(f"\n{name}\n" in text for name in FORM))
 
 
-def reply(text: str, letter: str, sender: str = "maria@example.net") -> Reading:
+def reply(text: str, *letters: str, sender: str = "maria@example.net") -> Reading:
     """What is read of a reply to the desk that holds this text."""
     raw = f"From: {sender}\nTo: va@example.com\nSubject: Re: x [BK-12]\nDate: Tue, 17 Nov 2026 09:00:00 +0800\n"
     mail = f"{raw}Content-Type: text/plain; charset=utf-8\nIn-Reply-To: <ours@example.com>\n\n{text}".encode()
-    return without_letters(read(mail, LEXICON, PEOPLE), [letter], LEXICON, PEOPLE)
+    return without_letters(read(mail, LEXICON, PEOPLE), letters, LEXICON, PEOPLE)
+
+
+def as_cells_alone(html: str) -> str:
+    """The HTML as a client shows it that makes a line of each cell, and marks list items with a dot."""
+    html = re.sub(r"<(head|style)[^>]*>.*?</\1>", "", html, flags=re.S).replace("<li", "\n* <li")
+    text = re.sub(r"<[^>]*>", "", re.sub(r"</?(?:p|tr|td|div|li|h\d|br)\b[^>]*>", "\n", html))
+    return unescape(re.sub(r"\s*\n\s*", "\n", text)).strip()
 
 
 def wrapped(text: str, width: int) -> str:
@@ -56,7 +71,21 @@ def wrapped(text: str, width: int) -> str:
 def test_a_letter_given_back_says_nothing(facts: Facts, width: int, typed: str) -> None:
     sender = "maria@example.net" if AUDIENCE[type(facts)] is Audience.ASSISTANT else "dana@example.com"
     given_back = wrapped(TEXTS[facts], width) if width else TEXTS[facts]
-    found = reply(typed + given_back, TEXTS[facts], sender)
+    found = reply(typed + given_back, TEXTS[facts], sender=sender)
+    assert found.visible_text.strip() == typed.strip()
+    assert (found.status, found.commands) == ((), ())
+    assert found.request is None or not found.request.tasks
+
+
+@pytest.mark.parametrize("facts", LETTERS)
+@pytest.mark.parametrize("shown", [html_to_text, as_cells_alone], ids=["lines", "cells"])
+@pytest.mark.parametrize("typed", ["", "Thank you, will do.\n\n"])
+def test_a_letters_html_given_back_says_nothing(facts: Facts, shown: Callable[[str], str], typed: str) -> None:
+    """A client may quote the HTML part without marks; what it makes of lists and tables is its own."""
+    sender = "maria@example.net" if AUDIENCE[type(facts)] is Audience.ASSISTANT else "dana@example.com"
+    text, html = WORDED[facts]
+    mail = MIMEMultipart("alternative", _subparts=[MIMEText(text, "plain", "utf-8"), MIMEText(html, "html", "utf-8")])
+    found = reply(typed + shown(html), *read_versions(mail.as_bytes()), sender=sender)
     assert found.visible_text.strip() == typed.strip()
     assert (found.status, found.commands) == ((), ())
     assert found.request is None or not found.request.tasks

@@ -107,6 +107,11 @@ def _pieces(part: Part, body: Body, *, top: bool = False) -> list[Piece]:
     return _words(part, body)
 
 
+def text_of(part: Part) -> str:
+    """The words of one part as text; "" if it is no words to read."""
+    return "\n\n".join(piece.text for piece in _words(part, Body())) if _is_words(part, top=False) else ""
+
+
 def _copied(fields: Fields) -> str:
     """What a reader wants to see of an attached mail's header."""
     copied = ((name.capitalize(), fields.text(name)[:MAX_COPIED]) for name in ("from", "date", "subject"))

@@ -17,6 +17,7 @@ LONGEST = 50_000  # characters of a letter, and words of a reply, that are compa
 # An empty form line is another word than its name before a value: "State:" is ours, "State: done" is the writer's.
 _FORM = re.compile(r"^[^\w\n]*([^\W_]+:)[ \t]*$", re.M)
 _WORD = re.compile(r"[^\W_]+(?::(?=\s*$|\s+[^\W_]+:))?", re.M)
+_NUMBER = re.compile(r"^[^\w\n]*\d{1,2}[.)](?=[ \t])", re.M)  # of a list's item: some clients put it, some a dot
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class _Word:
 
 
 def without_echoes(lines: Sequence[Line], letters: Iterable[str]) -> tuple[Line, ...]:
-    """The lines with those of the `letters` (their plain texts) marked as quoted where they stand as the writer's own.
+    """The lines with those of the `letters` (the texts of their parts) marked as quoted where they stand as the writer's own.
 
     What shares a line with words of ours stays own unless it is a piece of the letter's prose: then the line is parted,
     and both parts bear its number. The lines come back as they were where nothing of ours is in them.
@@ -38,7 +39,7 @@ def without_echoes(lines: Sequence[Line], letters: Iterable[str]) -> tuple[Line,
         _Word(found[0].casefold(), place, found.end())
         for place, line in enumerate(lines)
         if line.kind is LineKind.OWN
-        for found in _WORD.finditer(line.text)
+        for found in _words(line.text)
     ][:LONGEST]
     ours = _ours([word.text for word in words], letters) if len(words) >= RUN else []
     if not any(ours):
@@ -54,12 +55,17 @@ def _ours(words: Sequence[str], letters: Iterable[str]) -> list[bool]:
     """Which words stand in a row of `RUN` or more that one of the letters has too."""
     texts = [letter[:LONGEST].casefold() for letter in letters]
     names = {found[1] for text in texts for found in _FORM.finditer(text)}
-    rows = {row for text in texts for row in _rows([found[0] for found in _WORD.finditer(text)], names)}
+    rows = {row for text in texts for row in _rows([found[0] for found in _words(text)], names)}
     ours = [False] * len(words)
     for start, row in enumerate(_rows(words, names)):
         if row in rows:
             ours[start : start + RUN] = [True] * RUN
     return ours
+
+
+def _words(text: str) -> Iterator[re.Match[str]]:
+    """The words of a text, the numbers of list items aside."""
+    return _WORD.finditer(_NUMBER.sub(lambda number: " " * len(number[0]), text))
 
 
 def _rows(words: Iterable[str], names: Set[str]) -> Iterator[tuple[str, ...]]:

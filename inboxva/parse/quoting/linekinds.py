@@ -68,10 +68,8 @@ def classify(texts: Sequence[str], words: QuotingWords, hints: Sequence[LineKind
     body.kinds = [QUOTED if mark else OWN for mark in marked]
     folded = "\n".join(texts).casefold()
     body.asks = any(word in folded for word in words.reply_above)
-    body.following = [len(texts)] * (len(texts) + 1)
+    body.following = list(range(len(texts) + 1))
     blanks = [index for index, text in enumerate(texts) if not text.strip()]
-    for index in range(len(texts)):
-        body.following[index] = index
     for index in reversed(blanks):
         body.following[index] = body.following[index + 1]
     _cut(body)
@@ -258,12 +256,13 @@ def _sign_segment(body: _Body, start: int, end: int) -> None:
     while own and (not texts[own[-1]].strip() or (end < len(texts) and is_rule(texts[own[-1]]))):
         index = own.pop()
         kinds[index] = SIGNATURE if texts[index].strip() else OWN
-    for _ in range(3):  # a list's footer stands under a signature
+    for _ in range(3):  # a list's footer stands under a signature, and that under a closing
         first, last = begin_of_signature([texts[i] for i in own], body.words)
         for index in own[first:last]:
             kinds[index] = SIGNATURE
-        if not (own := own[:first] if last == len(own) and first < last else []):
+        if not first < last == len(own) or texts[own[first]].lstrip()[:1].isalpha():
             break
+        own = own[:first]
 
 
 def _settle_blanks(body: _Body, blanks: Sequence[int]) -> None:
