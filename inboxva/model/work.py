@@ -71,6 +71,10 @@ class StatusSection:
     written it is both, and to be added only while nothing is recorded. `state_text` is the state
     as written. `note` is what stands among the fields and is none. A list field never given is empty; so is one whose
     value was a "none" word, and then its name is in `cleared`. `lines` are the numbers (in the visible text) read here.
+
+    `corrects`: it says so of itself. `replaced_minutes` is the figure that its hours stand instead of: "2 (was 3)".
+    `adds`: its hours were written with a plus. `ticked` are the numbers of a checklist's steps that it calls done,
+    `ticked_text` ticked texts without a number (they are in `done` too); `unticked` those whose box it gives back empty.
     """
 
     task: Ref | None = None
@@ -91,6 +95,13 @@ class StatusSection:
     note: str = ""
     cleared: frozenset[str] = frozenset()
     lines: tuple[int, ...] = ()
+    corrects: bool = False
+    replaced_minutes: int | None = None
+    adds: bool = False
+    ticked: tuple[int, ...] = ()
+    ticked_text: tuple[str, ...] = ()
+    unticked: tuple[int, ...] = ()
+    unticked_text: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

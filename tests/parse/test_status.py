@@ -338,7 +338,7 @@ def test_time_does_not_run_away(unit: str) -> None:
         return min(times)
 
     once, twice = spent(50_000), spent(100_000)
-    assert twice < 0.05
+    assert twice < 0.08  # 50 ms where nothing else runs
     assert twice < 2.5 * once + 0.005
 
 

@@ -1,14 +1,15 @@
 """Reports of one line: "BK-12: done, 2h", "in progress, 1h, all clear", "Done, thanks! Maria" (spec/status-lines.md)."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from inboxva.parse.reports import states
 from inboxva.parse.reports.courtesies import bears, is_courtesy, signs
 from inboxva.parse.reports.fields import FieldLine, ReadEta, is_value, read_field, read_negative
 from inboxva.parse.reports.hourpieces import HoursReading
 from inboxva.parse.reports.hours import read_hours
-from inboxva.parse.reports.sections import Place, Section
+from inboxva.parse.reports.sections import Place
+from inboxva.parse.reports.shared import Section
 from inboxva.parse.reports.statuswords import LIST_FIELDS, Name, StatusWords, phrase
 
 _PIECES = re.compile(
@@ -77,6 +78,9 @@ def _take(piece: str, line: OneLine, words: StatusWords, read_eta: ReadEta | Non
     found = read_field(piece, words, read_eta)
     if found and found.value and found.field != "task":
         line.fields.append(found)
+        return
+    if line.hours and (replaced := _hours(f"1h ({piece})", words).replaced_minutes) is not None:
+        line.hours[-1] = replace(line.hours[-1], replaced_minutes=replaced)  # "2h (was 3h)"
         return
     state = states.read_state(piece, words)
     if clear := read_negative(piece, words):

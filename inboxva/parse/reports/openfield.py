@@ -5,7 +5,8 @@ from enum import Enum
 from inboxva.parse.reports import hours, states
 from inboxva.parse.reports.fields import FieldLine, is_value
 from inboxva.parse.reports.reportlines import ReportLines
-from inboxva.parse.reports.sections import Place, Section
+from inboxva.parse.reports.sections import Place
+from inboxva.parse.reports.shared import Section
 from inboxva.parse.reports.statuswords import LIST_FIELDS, phrase
 
 _LONG = 50  # characters of a line that a mail program may have broken

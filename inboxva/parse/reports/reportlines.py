@@ -7,6 +7,8 @@ from functools import cached_property
 from inboxva.model.message import Line
 from inboxva.parse import durations
 from inboxva.parse.reports import hours, states
+from inboxva.parse.reports.checklist import Tick, read_tick
+from inboxva.parse.reports.corrections import behind_correction
 from inboxva.parse.reports.courtesies import bears, is_courtesy, is_name
 from inboxva.parse.reports.fields import (
     TASK,
@@ -45,8 +47,10 @@ class ReportLines:
     ) -> None:
         self.own, self.words, self.read_eta, self.names = own, words, read_eta, names
         self.is_blank = [not line.text.strip() for line in own]
-        self.items = [take_apart(line.text) for line in own]
+        self.texts = [line.text for line in own]
+        self.items = [take_apart(text) for text in self.texts]
         self.firsts = [first_word(item.body[:40]) if item.body else "" for item in self.items]
+        self.corrections = {i for i in range(len(own)) if self._corrects(i)}
         self.fields = [self._fields_of(i) for i in range(len(own))]
         self.after = self._next_lines()
         self.courtesies = self._courtesies()
@@ -56,7 +60,7 @@ class ReportLines:
 
     def _fields_of(self, i: int) -> list[FieldLine]:
         """All fields on a line, before it is known whether they count."""
-        text, item = self.own[i].text, self.items[i]
+        text, item = self.texts[i], self.items[i]
         signs = ":" in text or "=" in text or "：" in text
         if not item.body or not (signs or self.words.names.could_begin(self.firsts[i].rstrip("0123456789") or "%")):
             return []
@@ -71,6 +75,27 @@ class ReportLines:
                 read_misspelt(item, self.words, self.read_eta) if signs else None
             ]
         return [one for one in found if one is not None]
+
+    def _corrects(self, i: int) -> bool:
+        """Whether a line says that it corrects; what stands behind is then read as the line."""
+        if self.firsts[i] not in self.words.correcting:
+            return False
+        behind = behind_correction(self.items[i].body, self.words, self.read_eta)
+        if behind is not None:
+            self.texts[i], self.items[i] = behind, take_apart(behind)
+            self.firsts[i] = first_word(behind[:40])
+        return behind is not None
+
+    @cached_property
+    def ticks(self) -> dict[int, Tick]:
+        """What the lines that are no fields say of a checklist's steps."""
+        found = {}
+        for i, item in enumerate(self.items):
+            if not self.counted[i] and (item.marker or any(sign.isdigit() for sign in item.body[:40])):
+                tick = read_tick(item, self.words)
+                if tick:
+                    found[i] = tick
+        return found
 
     def _next_lines(self) -> list[int | None]:
         """For each line the index of the next one that holds something."""

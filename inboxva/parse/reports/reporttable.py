@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from inboxva.parse.reports.fields import TASK
 from inboxva.parse.reports.references import Head, References
-from inboxva.parse.reports.sections import Place, Section
+from inboxva.parse.reports.sections import Place
+from inboxva.parse.reports.shared import Section
 from inboxva.parse.reports.statuswords import LIST_FIELDS, Name, StatusWords, phrase
 
 _GAP = re.compile(r"\t+\s*|\s{3,}")

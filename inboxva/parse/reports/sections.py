@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from inboxva.model.when import When
 from inboxva.model.work import Problem, Ref, State, StatusSection
 from inboxva.parse import durations
 from inboxva.parse.reports import hours, states
+from inboxva.parse.reports.checklist import Tick
+from inboxva.parse.reports.corrections import says_corrected
 from inboxva.parse.reports.courtesies import is_courtesy
 from inboxva.parse.reports.fields import ReadEta, covers, find_links, take_apart, without_links
 from inboxva.parse.reports.hourpieces import HoursReading
@@ -47,6 +49,10 @@ class Draft:
     total_text: str = ""
     total_is_checked: bool = False
     eta: When | None = None
+    corrects: bool = False
+    replaced: int | None = None
+    adds: bool = False
+    ticks: list[Tick] = field(default_factory=list)
 
     @property
     def says_something(self) -> bool:
@@ -118,13 +124,17 @@ class Draft:
             self.total, self.total_text = reading.minutes, place.text.strip()
         else:
             self.put_hours(reading, place)
+            self.corrects = self.corrects or says_corrected(f"{value} {qualifier}", self.words)
 
     def put_hours(self, reading: HoursReading, place: Place) -> None:
         """Adds hours as read."""
         self.minutes = (self.minutes or 0) + (reading.minutes or 0)
         self.minutes_texts.append(place.text.strip())
+        self.adds = self.adds or reading.adds
         if reading.total_minutes is not None:
             self.total = reading.total_minutes
+        if reading.replaced_minutes is not None:
+            self.replaced, self.corrects = (self.replaced or 0) + reading.replaced_minutes, True
 
     def _put_eta(self, value: str, place: Place, qualifier: str) -> None:
         if self.read_eta is None:
@@ -159,6 +169,16 @@ class Draft:
                 self.lists[name].append(item)
             elif phrase(without_links(item)):
                 self.add_note(item)
+
+    def tick(self, tick: Tick, *, listed: bool = False) -> None:
+        """Takes steps that are ticked or not. `listed`: their text is an item of a list already."""
+        self.given = True
+        self.ticks.append(tick)
+        if tick.text and not listed:
+            if tick.done:
+                self.add("done", tick.text, whole=True)
+            else:
+                self.add_note(tick.text)
 
     def join(self, name: str, text: str) -> None:
         """Joins a wrapped line to the item above it."""
@@ -209,70 +229,31 @@ class Draft:
             note="\n".join(self.notes),
             cleared=frozenset(name for name in self.cleared if not lists.get(name)),
             lines=tuple(sorted(self.numbers)),
+            corrects=self.corrects,
+            replaced_minutes=self.replaced,
+            adds=self.adds,
+            **_ticked(self.ticks),
             **lists,
         )
 
 
-class Shared:
-    """The sections of several tasks that stand on one line: each gets what is written, but for two things.
-
-    Hours are nobody's, as they can be divided only by who worked them; a question is asked once, under the first task.
-    """
-
-    def __init__(self, members: Sequence[Draft]) -> None:
-        self.members = members
-        self.task = members[0].task
-
-    @property
-    def given(self) -> bool:
-        """Whether something with a value stood there."""
-        return all(member.given for member in self.members)
-
-    @given.setter
-    def given(self, given: bool) -> None:
-        for member in self.members:
-            member.given = given
-
-    def touch(self, place: Place) -> None:
-        """Says that a line was read here."""
-        for member in self.members:
-            member.touch(place)
-
-    def put(self, name: Name, value: str, place: Place, qualifier: str = "") -> None:
-        """Takes the value of a single-value field."""
-        if name.field == "minutes" and not states.read_none(value, self.members[0].words, "minutes")[0]:
-            self._refuse_hours(place)
-            return
-        for member in self.members:
-            member.put(name, value, place, qualifier)
-
-    def put_state(self, reading: states.StateReading, value: str, place: Place) -> None:
-        """Takes a state as read."""
-        for member in self.members:
-            member.put_state(reading, value, place)
-
-    def put_hours(self, reading: HoursReading, place: Place) -> None:
-        """Says that each task needs hours of its own."""
-        self._refuse_hours(place)
-
-    def _refuse_hours(self, place: Place) -> None:
-        self.given = True
-        self.members[0].problem("bad_hours", place, "shared_hours")
-
-    def add(self, name: str, text: str, *, whole: bool = False) -> None:
-        """Adds to a list field."""
-        for member in self.members[:1] if name == "questions" else self.members:
-            member.add(name, text, whole=whole)
-
-    def join(self, name: str, text: str) -> None:
-        """Joins a wrapped line to the item above it."""
-        for member in self.members[:1] if name == "questions" else self.members:
-            member.join(name, text)
-
-    def add_note(self, text: str) -> None:
-        """Keeps what stands among the fields and is none."""
-        for member in self.members:
-            member.add_note(text)
+class _Ticked(TypedDict):
+    ticked: tuple[int, ...]
+    ticked_text: tuple[str, ...]
+    unticked: tuple[int, ...]
+    unticked_text: tuple[str, ...]
 
 
-Section = Draft | Shared
+def _ticked(ticks: Sequence[Tick]) -> _Ticked:
+    """The steps by whether they are done. A text without a number was given back unticked only beside a ticked one."""
+    some = any(tick.done for tick in ticks)
+    numbers = {
+        done: dict.fromkeys(n for tick in ticks if tick.done is done for n in tick.numbers) for done in (True, False)
+    }
+    texts = {done: [t.text for t in ticks if t.done is done and not t.numbers] for done in (True, False)}
+    return {
+        "ticked": tuple(numbers[True]),
+        "ticked_text": tuple(texts[True]),
+        "unticked": tuple(number for number in numbers[False] if number not in numbers[True]),
+        "unticked_text": tuple(texts[False]) if some else (),
+    }

@@ -18,7 +18,7 @@ FIELDS = VALUE_FIELDS + LIST_FIELDS
 PROBLEMS = ("unknown_state", "bad_hours", "bad_percent", "bad_eta", "empty_report", "shared_hours", "unread")
 PHRASES = (
     "leading", "trailing", "not", "at_risk", "begun", "and", "time", "greeting", "thanks", "polite", "assent", "person",
-    "title", "command",
+    "title", "command", "correction", "correction_of", "corrected", "step", "with",
 )  # fmt: skip
 _NAME_LISTS = {"names", "weak", "strict"}
 _EXTRA_LISTS = {"percent": {"text_is_done"}, "minutes": {"total", "week"}}
@@ -104,6 +104,11 @@ class StatusWords:
     def none_beginnings(self) -> frozenset[str]:
         """The words that "none" begins with, in whatever form."""
         return self.none_phrases.beginnings | {first_word(text) for text in (*self.none, *self.none_eta)}
+
+    @cached_property
+    def correcting(self) -> frozenset[str]:
+        """The words that a correction begins with."""
+        return self.phrases["correction"].beginnings | self.phrases["corrected"].beginnings
 
     @cached_property
     def courtesies(self) -> frozenset[str]:
