@@ -211,7 +211,7 @@ def mute(writing: Writing, action: Mute) -> None:
     columns = ("owner_id", "engagement_id", "code", "level", "why", "at", "key")
     values = (writing.directory.owner, engagement, action.code, action.level, action.why, stamp(writing.at))
     writing.database.insert_all("muting", columns, [(*values, writing.key)])
-    writing.event("told", f"{worded((action.code,))}: {action.level or 'as the rules say'}", action.task)
+    writing.event("muted", f"{worded((action.code,))}: {action.level or 'as the rules say'}", action.task)
     if action.task:
         settle(writing, writing.task(action.task), action.code)
 

@@ -21,14 +21,14 @@ from inboxva.store.reports import current
 from inboxva.store.work import LISTS
 
 TASK = """
-SELECT t.id, e.slug, t.text, t.steps, t.chosen_by, oe.code, o.number, t.thread_id, m.id, h.task_id
+SELECT t.id, e.slug, t.text, t.steps, t.chosen_by, oe.code, o.number, t.message_id
 FROM task t JOIN engagement e ON e.id = t.engagement_id JOIN person w ON w.id = e.owner_id
-JOIN message m ON m.id = t.message_id LEFT JOIN thread h ON h.id = t.thread_id
 LEFT JOIN task o ON o.id = t.split_from_id LEFT JOIN engagement oe ON oe.id = o.engagement_id
 WHERE w.email = ? AND e.code = ? AND t.number = ?"""
 MAILS = """
 SELECT m.id, m.effective_at, m.msgid, m.sender, m.kind, m.subject, m.body FROM message m
-WHERE m.held IS NULL AND (m.id = ? OR m.thread_id = ? OR m.id IN (SELECT message_id FROM report WHERE task_id = ?)
+WHERE m.held IS NULL AND (m.id = ? OR m.thread_id IN (SELECT id FROM thread WHERE task_id = ?)
+  OR m.id IN (SELECT message_id FROM report WHERE task_id = ?)
   OR m.id IN (SELECT message_id FROM event WHERE task_id = ?))
 ORDER BY m.effective_at, m.msgid"""
 REPORTS = """
@@ -55,10 +55,9 @@ def history(database: Database, people: People, ref: Ref, now: datetime) -> Task
     found = database.row(TASK, (people.owner.address, ref.code, ref.number))
     if found is None:
         return None
-    task, slug, text, steps, chosen_by, split_code, split_number, thread, opened_by, thread_task = found
+    task, slug, text, steps, chosen_by, split_code, split_number, opened_by = found
     # Mail of a thread that holds several tasks is told with the thread's own task only, and where it names this one.
-    own_thread = thread if thread_task == task else None
-    mails = {row[0]: mail_of(row) for row in database.rows(MAILS, (opened_by, own_thread, task, task))}
+    mails = {row[0]: mail_of(row) for row in database.rows(MAILS, (opened_by, task, task, task))}
     ((_, item),) = items(database, people, [slug], current(now), task)
     fields: dict[tuple[int, str], list[str]] = {}
     for report, name, said in database.rows(FIELDS, (task,)):

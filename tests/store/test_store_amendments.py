@@ -160,6 +160,9 @@ def test_a_merged_task_is_closed_and_what_is_said_in_its_thread_is_the_others(st
     history = store.history(PEOPLE, BK2, now=NOW)
     assert history is not None
     assert (history.item.state, history.item.closed_at, history.item.waiting_on) == (State.CANCELLED, after(6), None)
+    history = store.history(PEOPLE, BK1, now=NOW)
+    assert history is not None
+    assert [mail.message_id for mail in history.mails] == ["r1", "r2", "s1", "k1", "s2"]
 
 
 def mute(store: Store, message_id: str, hours: float, *actions: Mute) -> None:
