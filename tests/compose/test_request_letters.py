@@ -104,6 +104,23 @@ Dana's task desk, a program. Dana sees what you write.
 """)  # noqa: W291
 
 
+def test_what_was_added_to_a_request_stands_on_a_line_of_its_own() -> None:
+    more = (
+        "put the new phone numbers into the sheet.\nOutcome: the sheet holds all twelve\nWhy: Ben calls them on Monday"
+    )
+    for facts in (replace(CHANGED, text=more), replace(REQUEST, text=more)):
+        text, page = parts(facts)
+        assert ':\nput the new phone numbers into the sheet.\n"Outcome: the sheet holds all twelve"\n"Why: Ben' in text
+        assert page.count("<br>&#34;") == 2
+
+
+def test_steps_that_hold_the_whole_request_stand_below_its_title() -> None:
+    steps = (CHANGED.text, "Ask Ben about the rest.")
+    text, page = parts(replace(CHANGED, steps=steps, changed=("steps",)))
+    assert f"Supplier sheet\n1. {steps[0]}\n2. {steps[1]}\n" in text
+    assert page.count(steps[0]) == text.count(steps[0]) == 1
+
+
 @pytest.mark.parametrize(
     ("changed", "completed", "expected"),
     [
