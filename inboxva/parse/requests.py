@@ -6,7 +6,7 @@ from typing import TypeVar
 from inboxva.model.when import When
 from inboxva.model.work import Priority, Request, RequestedTask, Sentence, SentenceKind
 from inboxva.parse.asking.cues import ASKING, Act, RequestWords, classify, default_words, read_words
-from inboxva.parse.asking.hearing import Said, hear
+from inboxva.parse.asking.hearing import FORMULAS, Said, hear
 from inboxva.parse.asking.sentences import sentences, split
 from inboxva.parse.asking.tasks import Work, group, steps_of
 from inboxva.parse.asking.titles import base_of, names_one_topic, says_something, shorten, title_of
@@ -109,7 +109,7 @@ def _by_work(said: Sequence[Said], home: dict[int, int], find: Callable[[str], V
     """The first value that `find` reads for each work, by its id; `WHOLE` for the mail's."""
     found: dict[int, Value] = {}
     for one in said:
-        if (value := find(one.piece.text)) is not None:
+        if one.mark.cue not in FORMULAS and (value := find(one.piece.text)) is not None:
             found.setdefault(home.get(id(one), WHOLE), value)
     return found
 

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from inboxva.model.packaged import table
-from inboxva.parse.asking.phrases import QUOTES, Phrases
+from inboxva.parse.asking.phrases import Phrases, straighten
 
 
 class Act(StrEnum):
@@ -119,7 +119,7 @@ def read_words(sentence: str) -> Words:
     """The words of a sentence, and where its clauses begin: after a comma, a colon, a dash."""
     written: list[str] = []
     breaks: dict[int, str] = {0: "^"}
-    for word, mark in PIECE.findall(sentence.translate(QUOTES)):
+    for word, mark in PIECE.findall(straighten(sentence)):
         if word:
             written.append(word)
         elif ")" not in mark and "]" not in mark:

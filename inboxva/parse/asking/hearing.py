@@ -17,10 +17,12 @@ from inboxva.parse.asking.cues import (
     judge,
     read_words,
 )
-from inboxva.parse.asking.phrases import QUOTES
+from inboxva.parse.asking.phrases import straighten
 from inboxva.parse.asking.sentences import Piece
 
 NUMBERED = "#"  # ends the name of a thing that has a number: "unit 5"
+GREETING, CLOSING = "greeting", "closing"
+FORMULAS = frozenset({GREETING, CLOSING})
 LONGEST_FORMULA = 40
 LONGEST_CUT = 80  # words: what is longer is no sentence that two tasks were put in
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
@@ -104,7 +106,7 @@ def _clauses(one: Said, words: RequestWords) -> Iterator[Said]:
     if not cuts:
         yield one
         return
-    marks = [match.start() for match in PIECE.finditer(one.piece.text.translate(QUOTES)) if match[1]]
+    marks = [match.start() for match in PIECE.finditer(straighten(one.piece.text)) if match[1]]
     edges = [0, *(marks[cut] for cut in cuts), len(one.piece.text)]
     for number, edge in enumerate(edges[1:]):
         text = one.piece.text[edges[number] : edge].rstrip(" ,;")
@@ -238,7 +240,7 @@ def formula(sentence: str, words: RequestWords) -> Mark | None:
         return None
     bare = sentence.strip(" .,!-").lower()
     if bare in words.closings:
-        return Mark(Act.COURTESY, "closing")
+        return Mark(Act.COURTESY, CLOSING)
     if sentence.rstrip()[-1:] in ",!:" and bare.startswith(words.greetings):
-        return Mark(Act.COURTESY, "greeting")
+        return Mark(Act.COURTESY, GREETING)
     return None

@@ -18,6 +18,11 @@ HEAD: Word = "^"
 END: Word = "$"
 
 
+def straighten(text: str) -> str:
+    """`text` with plain quotes, dashes and spaces, character for character."""
+    return text if text.isascii() and "`" not in text else text.translate(QUOTES)
+
+
 class Phrases:
     """Groups of phrases, the first group first. `lists` are the words that `<name>` means.
 

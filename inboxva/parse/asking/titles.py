@@ -4,7 +4,7 @@ import re
 
 from inboxva.parse.asking.cues import PIECE, VOCATIVE, RequestWords, Words, commands, read_words
 from inboxva.parse.asking.hearing import DETERMINERS
-from inboxva.parse.asking.phrases import QUOTES
+from inboxva.parse.asking.phrases import straighten
 
 PREFIX = re.compile(
     r"\s*(?:(?:re|fwd?|aw|wg|sv|tr)\s*(?:\[\d+\])?\s*[:：]|\[[^\]]{0,40}\]|(?:task|request|todo|to-do)\s*[:\-])\s*",
@@ -33,7 +33,7 @@ def says_something(subject: str, words: RequestWords) -> bool:
     """
     if REFERENCE.search(subject):
         return False
-    base = base_of(subject).translate(QUOTES).lower().strip(" .!?:,-")
+    base = straighten(base_of(subject)).lower().strip(" .!?:,-")
     if len(base) < 3 or base in words.vague or (base.startswith(words.greetings) and len(base.split()) < 4):
         return False
     said = {token for token in read_words(base).tokens if any(map(str.isalpha, token))}
@@ -56,7 +56,7 @@ def title_of(sentence: str, words: RequestWords) -> str:
     last = next((at for at in range(start + 2, end) if words.tail.longest(tokens, at)), end)
     while last - start > 2 and tokens[last - 1] in words.soon and tokens[last - 2] != "or":
         last -= 1
-    text, places = sentence.translate(QUOTES), _places(sentence)
+    text, places = straighten(sentence), _places(sentence)
 
     def part(first: int, past: int) -> str:
         return text[places[first] : places[past] if past < end else len(text)] if first < past else ""
@@ -144,7 +144,7 @@ def base_form(word: str, ending: str, words: RequestWords) -> str:
 
 def _places(sentence: str) -> list[int]:
     """Where each word of the sentence begins."""
-    return [match.start() for match in PIECE.finditer(sentence.translate(QUOTES)) if match[1]]
+    return [match.start() for match in PIECE.finditer(straighten(sentence)) if match[1]]
 
 
 def _lower(text: str) -> str:
