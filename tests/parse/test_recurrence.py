@@ -1,5 +1,6 @@
 """How a request comes again, and when it is due first: what is read, and what must not be."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -304,3 +305,15 @@ def test_the_first_is_within_a_week_whatever_the_clocks_do(hours: int, weekday: 
     assert when is not None
     assert when.day.weekday() == weekday
     assert timedelta() < resolve(when, LOS_ANGELES) - at.astimezone(UTC) <= timedelta(days=7, hours=1)
+
+
+@pytest.mark.parametrize(
+    "piece", ["every Friday ", "for every Friday ", "every Friday until ", "1st ", "Mondays and ", "as we every "]
+)
+def test_hostile_text_is_read_in_a_moment(piece: str) -> None:
+    text = piece * 400
+    started = time.perf_counter()
+    find_recurrence(text)
+    first_due(text, WEDNESDAY, LOS_ANGELES)
+    says_only_when(text)
+    assert time.perf_counter() - started < 0.5

@@ -23,7 +23,8 @@ __all__ = ["RecurrenceWords", "find_recurrence", "first_due", "read_recurrence_w
 TOKENS_READ = 400
 _STOPS = frozenset({".", "!", "?", ";", ":", ",", "-", "–", "—", "("})
 _SENTENCE = frozenset({".", "!", "?", ";", ":", "-", "–", "—"})
-_YEARS_AHEAD = 366
+_DAYS_AHEAD = 366
+_NEAR = 4  # tokens: so far from a rhythm may its time begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,12 @@ def first_due(
 
     `reference` is the mail's date (aware), `zone` the writer's. Nothing where it names no day ("weekly").
     """
-    words = words or packaged_recurrence_words()
-    found = _find(text, words)
+    words, place = words or packaged_recurrence_words(), place or Place()
+    found = _find(text, words, place.day_first)
     if not found:
         return Meaning()
     try:
-        meaning = _first(found, Moment(reference.astimezone(zone), zone, place or Place()), words)
+        meaning = _first(found, Moment(reference.astimezone(zone), zone, place), words)
     except OverflowError:
         return Meaning()  # It lies after the last day of the calendar.
     return replace(meaning, when=replace(meaning.when, text=found.text)) if meaning.when else meaning
@@ -83,21 +84,29 @@ def _stands_alone(found: Found, words: RecurrenceWords) -> bool:
     return all(word in words.lists["alone"] or not word[0].isalnum() for word in rest)
 
 
-def _find(text: str, words: RecurrenceWords) -> Found | None:
+def _find(text: str, words: RecurrenceWords, day_first: bool = False) -> Found | None:
     tokens = Tokens(text, TOKENS_READ)
     times: list[Written] | None = None
-    i = 0
-    while i < len(tokens):
-        rhythm = match_rhythm(tokens, i, words)
+    end = 0
+    for i, word in enumerate(tokens.low):
+        rhythm = match_rhythm(tokens, i, words) if i >= end and words.may_begin(word) else None
         if rhythm is None:
-            i += 1
             continue
-        times = list(find_times(tokens, words.times, False)) if times is None else times
+        if times is None:
+            if _is_once(tokens, words):
+                return None
+            times = list(find_times(tokens, words.times, day_first))
         found = _with_times(tokens, rhythm, times, words)
         if _is_asked_for(found, words):
             return found
-        i = rhythm.end
+        end = rhythm.end
     return None
+
+
+def _is_once(tokens: Tokens, words: RecurrenceWords) -> bool:
+    """Whether a sentence asks for work to be done once, or for as long as it says."""
+    ends = _holds(words.bounded, tokens, 0, len(tokens)) and not _holds(words.unbounded, tokens, 0, len(tokens))
+    return ends or _holds(words.set_up, tokens, 0, len(tokens))
 
 
 def _with_times(tokens: Tokens, rhythm: Rhythm, times: list[Written], words: RecurrenceWords) -> Found:
@@ -106,6 +115,8 @@ def _with_times(tokens: Tokens, rhythm: Rhythm, times: list[Written], words: Rec
     start, end = rhythm.start, rhythm.end
     beside: list[Written] = []
     for time in times:
+        if time.end < start - _NEAR or time.start > end + _NEAR:
+            continue
         inside = time.start < end and time.end > start
         before = time.end <= start and all(word in on or word == "the" for word in tokens.low[time.end : start])
         behind = time.start >= end and all(word in on for word in tokens.low[end : time.start])
@@ -145,7 +156,6 @@ def _is_asked_for(found: Found, words: RecurrenceWords) -> bool:
     return (
         _ends_well(found, words, opens=opens and not rhythm.adverb)
         and not _bounded(found, words)
-        and not _holds(words.set_up, tokens, 0, len(tokens))
         and (_stands_alone(found, words) or not _told(tokens, clause, start, words))
     )
 
@@ -161,13 +171,10 @@ def _ends_well(found: Found, words: RecurrenceWords, *, opens: bool) -> bool:
 
 
 def _bounded(found: Found, words: RecurrenceWords) -> bool:
-    tokens = found.tokens
-    if _holds(words.unbounded, tokens, 0, len(tokens)):
-        return False
-    counted = tokens.word(found.end) == "for" and (
-        tokens.word(found.end + 1).isdecimal() or words.times.numbers.at(tokens, found.end + 1) is not None
-    )
-    return counted or bool(words.bounded_here.at(tokens, found.end)) or _holds(words.bounded, tokens, 0, len(tokens))
+    """Whether it is said behind a rhythm when it ends: "for 3 weeks", "this month"."""
+    tokens, at = found.tokens, found.end
+    counted = tokens.word(at + 1).isdecimal() or words.times.numbers.at(tokens, at + 1) is not None
+    return (tokens.word(at) == "for" and counted) or words.bounded_here.at(tokens, at) is not None
 
 
 def _told(tokens: Tokens, clause: int, start: int, words: RecurrenceWords) -> bool:
@@ -213,14 +220,11 @@ def _first(found: Found, moment: Moment, words: RecurrenceWords) -> Meaning:
 
 def _starts(found: Found, moment: Moment, words: RecurrenceWords) -> Meaning:
     """The day that a rhythm is said to begin on: "weekly, starting next Monday"."""
-    tokens = found.tokens
-    for at in range(len(tokens)):
-        phrase = words.starting.at(tokens, at)
-        if not phrase or found.start <= at < found.end:
-            continue
-        for time in find_times(tokens, words.times, moment.place.day_first):
-            if time.days and phrase[1] <= time.start <= phrase[1] + 2:
-                return settle(time, tokens, moment, words.times, governed=True, strict=True)
+    tokens, outside = found.tokens, (*range(found.start), *range(found.end, len(found.tokens)))
+    ends = [phrase[1] for at in outside if (phrase := words.starting.at(tokens, at))]
+    for time in find_times(tokens, words.times, moment.place.day_first) if ends else ():
+        if time.days and any(end <= time.start <= end + 2 for end in ends):
+            return settle(time, tokens, moment, words.times, governed=True, strict=True)
     return Meaning()
 
 
@@ -234,4 +238,4 @@ def _in_coming_year(meaning: Meaning, moment: Moment) -> Meaning:
 
 def _days(recurrence: Recurrence, day: date) -> Iterator[date]:
     """The days a rhythm falls on, from `day` on, for a year and a day."""
-    return (at for ahead in range(_YEARS_AHEAD) if falls_on(recurrence, at := day + timedelta(days=ahead)))
+    return (at for ahead in range(_DAYS_AHEAD) if falls_on(recurrence, at := day + timedelta(days=ahead)))

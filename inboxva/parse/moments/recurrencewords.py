@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from inboxva.model.packaged import table
@@ -32,6 +32,16 @@ class RecurrenceWords:
     unbounded: Phrases[None]
     plurals: Mapping[str, int]
     lists: Mapping[str, frozenset[str]]
+
+    def may_begin(self, word: str) -> bool:
+        """Whether a rhythm may begin with this word."""
+        return word in self.starts or word[0].isdecimal()
+
+    @cached_property
+    def starts(self) -> frozenset[str]:
+        """The first words of all rhythms that begin with none of a number's digits."""
+        firsts = (p.first for p in (self.every, self.adverbs, self.phrases, self.times.ordinals))
+        return frozenset({*self.plurals, *self.lists["last"]}.union(*firsts))
 
 
 _PHRASES = (
