@@ -129,6 +129,7 @@ LETTERS: tuple[Facts, ...] = (
     replace(REQUEST, again=True),
     CHANGED,
     replace(CHANGED, changed=("due",), completed=False, priority=Priority.HIGH),
+    replace(CHANGED, changed=("priority",), completed=False, priority=Priority.LOW),
     replace(
         CHANGED, changed=("text", "steps", "priority", "repeat"), completed=False, due=None, limit=None, text="",
         steps=("Open the sheet.", "Add the phones."), repeats="every Wednesday",
