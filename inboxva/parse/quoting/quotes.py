@@ -222,8 +222,8 @@ def _attributes(text: str, closed: bool, quoted_next: bool, words: QuotingWords)
         return closed and (email or bool(opened))
     if not email:
         return closed and quoted_next and bool(_TIME.search(text) and _DATED.search(text) and _EARLY_DIGIT.match(text))
-    if closed and quoted_next and _DATE_LAST.search(text):
-        return True
+    if closed and quoted_next and (_DATE_LAST.search(text) or (_TIME.search(text) and _BRACKETED.search(text))):
+        return True  # in a language whose verb is not known, too
     return bool(_EMAIL_LAST.search(text)) and (closed or quoted_next)
 
 

@@ -28,6 +28,7 @@ class QuotingWords:
     sent_begins: frozenset[str]  # the first two letters of such a line,
     sent_ends: tuple[str, ...]  # or its last word
     device: re.Pattern[str]
+    programs: frozenset[str]  # other lines that programs write
     excuses: tuple[str, ...]  # what may follow it behind a comma
     disclaimer: re.Pattern[str]
     banner: re.Pattern[str]
@@ -83,6 +84,7 @@ def read_words(rules: Mapping[str, Any]) -> QuotingWords:
         ),
         sent_ends=tuple(word.casefold() for word in signature["sent_from_ends"]),
         device=re.compile(device),
+        programs=frozenset(word.casefold() for word in signature.get("programs", ())),
         excuses=tuple(word.casefold() for word in signature.get("excuses", ())),
         disclaimer=re.compile(_any(signature["disclaimers"])),
         banner=re.compile(_any(signature["banners"])),

@@ -46,10 +46,11 @@ def begin_of_signature(lines: Sequence[str], words: QuotingWords) -> tuple[int, 
     tail = (filled if stop == end else [index for index in filled if index < stop])[-(MOST + 1) :]
     for place, index in enumerate(tail[:-1]):
         line, below = lines[index], tail[place + 1 :]
-        if line.lstrip()[:1] in _DASHES and _parts(
-            line, lines[index - 1] if index else "", [lines[i] for i in below], words
-        ):
-            return index, stop
+        if line.lstrip()[:1] in _DASHES:
+            above, apart = lines[index - 1] if index else "", not lines[index + 1].strip()
+            if _parts(line, above, [lines[i] for i in below], apart, words):
+                return index, stop
+            continue
         if (closing := _closing(line, words)) and _signs(closing, [lines[i] for i in below], words):
             return index, stop
     if len(tail) > 1 and _is_signed_name(lines, tail, words):
@@ -57,12 +58,15 @@ def begin_of_signature(lines: Sequence[str], words: QuotingWords) -> tuple[int, 
     return end, end
 
 
-def _parts(line: str, above: str, below: Sequence[str], words: QuotingWords) -> bool:
-    """Whether dashes part a signature from the text, given the line above and the lines of text below them."""
+def _parts(line: str, above: str, below: Sequence[str], apart: bool, words: QuotingWords) -> bool:
+    """Whether dashes part a signature from the text, given the line above and the lines of text below them.
+
+    `apart`: there is a blank line under them.
+    """
     if "_" in line and is_rule(line) and words.list_footer.search(" ".join(below).casefold()):
         return True
     delimits = _DELIMITER.match(line) is not None
-    return (delimits or (is_rule(line) and _ends(above))) and _under_rule(below, words)
+    return (delimits or (is_rule(line) and _ends(above))) and _under_rule(below, apart, words)
 
 
 def _signs(closing: str, below: Sequence[str], words: QuotingWords) -> bool:
@@ -74,11 +78,19 @@ def _signs(closing: str, below: Sequence[str], words: QuotingWords) -> bool:
     return cased and all(_may_sign(other, words) for other in below[1:])
 
 
-def _under_rule(below: Sequence[str], words: QuotingWords) -> bool:
-    """Whether lines under dashes are a signature. A link there is more likely work that was done."""
+def _under_rule(below: Sequence[str], apart: bool, words: QuotingWords) -> bool:
+    """Whether lines under dashes are a signature. A link there is more likely work that was done.
+
+    Dashes with a blank line below (`apart`) part sections too: there, it is a whole name or says how one is reached.
+    """
     first = below[0]
-    named = _is_name(first.rstrip(" !,.")) or is_rule(first) or _DELIMITER.match(first) or "@" in first
-    return bool(named) and _LINK.search(first) is None and all(_may_sign(other, words) for other in below)
+    whole = len(below) == 1 and first.istitle() and " " in first.strip()
+    if apart and not whole and not any(_REACHABLE.search(line) for line in below):
+        return False
+    named = _is_signer(first.rstrip(" !,.")) or _closing(first, words) or is_rule(first) or _DELIMITER.match(first)
+    return (
+        bool(named or "@" in first) and _LINK.search(first) is None and all(_may_sign(other, words) for other in below)
+    )
 
 
 def _ends(line: str) -> bool:
@@ -119,6 +131,12 @@ def _is_name(line: str) -> bool:
     return len(words) <= 2 or (len(words) <= 6 and all(not word[0].islower() or len(word) <= 3 for word in words))
 
 
+def _is_signer(line: str) -> bool:
+    """Whether a line can be the name above a signature, every word but a particle with a capital where there are any."""
+    words = line.split()
+    return _is_name(line) and not words[-1][0].islower() and not words[0][0].islower()
+
+
 def _is_signed_name(lines: Sequence[str], tail: Sequence[int], words: QuotingWords) -> bool:
     """Whether the last line is a name behind a dash or slash ("/Anna", "-Ben Ong"), and no item of a list."""
     last, before = lines[tail[-1]].strip(), lines[tail[-2]].strip()
@@ -142,6 +160,8 @@ def is_mobile_line(line: str, words: QuotingWords) -> bool:
         return False
     text = tidy(line)
     bare = text.strip(_AROUND)
+    if bare in words.programs:
+        return True
     if bare[:2] not in words.sent_begins and not bare.endswith(words.sent_ends) and "://" not in bare:
         return False
     if ", " in text:
