@@ -18,6 +18,31 @@ WEDNESDAY = datetime(2026, 10, 28, 10, tzinfo=LOS_ANGELES)
 
 # What is written, the rhythm, the writer's words for it, and when a mail of that Wednesday has it due first.
 RHYTHMS = [
+    ("Invoice all clients on the 1st of each month.", "month day1", "1st of each month", "2026-11-01"),
+    ("Please send birthday cards to clients every month.", "month", "every month", ""),
+    ("This is a recurring task: every Friday.", "week on 4", "every Friday", "2026-10-30"),
+    ("Please make this a weekly task.", "week", "a weekly task", ""),
+    (
+        "Please run payroll every other Thursday starting December 3.",
+        "2 week on 3",
+        "every other Thursday",
+        "2026-12-03",
+    ),
+    (
+        "Starting Monday, please check the voicemail every morning by 9am.",
+        "day",
+        "every morning by 9am",
+        "2026-11-02 09:00",
+    ),
+    ("Do this every Monday until further notice.", "week on 0", "every Monday", "2026-11-02"),
+    ("Please archive the inbox annually on December 31.", "year", "annually on December 31", "2026-12-31"),
+    (
+        "Please check in with Tom every Monday, Wednesday and Friday.",
+        "week on 0,2,4",
+        "every Monday, Wednesday and Friday",
+        "2026-10-28",
+    ),
+    ("It should be sent every Friday at noon.", "week on 4", "every Friday at noon", "2026-10-30 12:00"),
     ("Please send me the stock list every Friday 4pm.", "week on 4", "every Friday 4pm", "2026-10-30 16:00"),
     (
         "Please send me the stock list every Friday at 4pm PT.",
@@ -122,6 +147,11 @@ RHYTHMS = [
 
 # Told of, counted, part of a name, bounded, more or less often than a rhythm that can be kept, or work to be done once.
 NONE = [
+    "Invoice all clients on the last business day of each month.",
+    "Create a recurring invoice in QuickBooks every month.",
+    "Every so often check the fridge.",
+    "Every now and then check the mail.",
+    "Check the mail each time you log in.",
     "Call every customer on the list.",
     "Please answer every time.",
     "Check every invoice from October.",

@@ -87,17 +87,15 @@ def _stands_alone(found: Found, words: RecurrenceWords) -> bool:
 def _find(text: str, words: RecurrenceWords, day_first: bool = False) -> Found | None:
     tokens = Tokens(text, TOKENS_READ)
     times: list[Written] | None = None
-    end = 0
+    once, end = False, 0
     for i, word in enumerate(tokens.low):
         rhythm = match_rhythm(tokens, i, words) if i >= end and words.may_begin(word) else None
         if rhythm is None:
             continue
         if times is None:
-            if _is_once(tokens, words):
-                return None
-            times = list(find_times(tokens, words.times, day_first))
+            times, once = list(find_times(tokens, words.times, day_first)), _is_once(tokens, words)
         found = _with_times(tokens, rhythm, times, words)
-        if _is_asked_for(found, words):
+        if (not once or _stands_alone(found, words)) and _is_asked_for(found, words):
             return found
         end = rhythm.end
     return None
