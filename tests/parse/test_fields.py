@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statuslines import read_eta
 
-from inboxva.parse.reports.fields import find_links, read_field, read_misspelt, split_line, take_apart
+from inboxva.parse.reports.fields import find_links, read_field, split_line, take_apart
+from inboxva.parse.reports.slips import read_misspelt
 from inboxva.parse.reports.statuswords import packaged_words
 
 FIELDS = {

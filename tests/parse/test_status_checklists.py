@@ -11,13 +11,15 @@ NUMBERS = {
     "1 and 2 done": (1, 2), "1,2,5 done": (1, 2, 5), "3: done": (3,), "#3 done": (3,), "#3: done": (3,), "✅ 3": (3,),
     "✔ 3": (3,), "☑ 3": (3,), "✓ 1, 2": (1, 2), "✅ step 3": (3,), "✅ 3. Book the room": (3,), "finished step 3": (3,),
     "Done with steps 1 and 2": (1, 2), "completed items 1-3": (1, 2, 3), "step 3 completed": (3,), "step 3 finished!": (3,),
-    "step 3 ✅": (3,), "Steps 1 to 3 are done": (1, 2, 3), "1-3: done.": (1, 2, 3), "Step 3 - done": (3,), "items 2, 3: complete": (2, 3),
+    "step 3 ✅": (3,),
+    "Steps 1 to 3 are done": (1, 2, 3), "1-3: done.": (1, 2, 3), "Step 3 - done": (3,), "items 2, 3: complete": (2, 3),
     "paso 3 hecho": (3,), "Schritt 2 erledigt": (2,), "étapes 1 et 2 : fait": (1, 2), "passo 3: feito": (3,),
     "hakbang 3 tapos na": (3,),
 }  # fmt: skip
 NONE = (
     "3 done", "3 calls done", "Done: 3 calls", "[x] 3 calls", "✅ 3 calls", "1.5 done", "2 h done", "12:30 done",
-    "2026-11 done", "step 3 not done", "step 3: in progress", "step 3 done (60%)", "step 3 almost done", "1-4 done, 5 not", "1,5 done",
+    "2026-11 done", "step 3 not done", "step 3: in progress", "step 3 done (60%)", "step 3 almost done",
+    "1-4 done, 5 not", "1,5 done",
     "Steps 1 to 4 are nearly done",
     "4-1 done", "0 done", "steps done", "step three done", "99: done", "#99 done", "3/4 done", "50% done", "step 3: blocked",
     "1-2 weeks done", "3: call Ben", "Done: 1, 2", "3. done", "step 3 done but 4 is not", "1 done, 2 left", "BK-3 done",

@@ -167,19 +167,6 @@ def read_body(item: Item, words: StatusWords, read_eta: ReadEta | None = None) -
     return FieldLine(name, value, False, item) if is_value(name, value, words, read_eta) else None
 
 
-def read_misspelt(item: Item, words: StatusWords, read_eta: ReadEta | None) -> FieldLine | None:
-    """The field whose name stands with one letter wrong before a colon; of single values only with a value of its kind."""
-    match = _MISSPELT.match(item.body)
-    name = words.misspelt_names.at(" ".join(word.text for word in split_words(match["name"]))) if match else None
-    if not match or not name:
-        return None
-    value = match["value"].strip()
-    if name.field in VALUE_FIELDS:
-        nothing = states.read_none(value, words, name.field)[0]
-        return FieldLine(name, value, True, item) if nothing or is_value(name, value, words, read_eta) else None
-    return FieldLine(name, value, True, item)
-
-
 def read_negative(text: str, words: StatusWords) -> FieldLine | None:
     """The list field that a text like "no blockers today" says to be empty; None for any other text."""
     if not words.none_phrases.could_begin(first_word(text[:40])) or len(text) > 60:
@@ -301,7 +288,6 @@ def split_line(line: str, words: StatusWords) -> list[str]:
     ]
 
 
-_MISSPELT = re.compile(r"(?P<name>[^\W\d_][\w' ]{3,30}?)\s*[:：=](?P<value>(?!//).*)")
 _BARE = re.compile(r"[,;|](?!\d)|(?<!\d)[,;|]|\s/\s")
 _INNER = re.compile(r"(?:\s*[,;|/]+|[.!]|\s[-–—]+)?\s+(?=[^\W\d_%]|[*_]{1,2}[^\W\d_])|[|;]")
 

@@ -29,6 +29,7 @@ class Report:
         self.recognised = self.named = False
         self.brief: Item | None = None
         self.all_correct = False
+        self.doubts: list[int] = []
         self.bare = False
         self.table = Table()
 
@@ -58,7 +59,7 @@ class Report:
         ):
             only.put_into(self.current, self._place(min(set(range(len(self.own))) - lines.courtesies, default=0)))
             return (self.draft(None).section(),), self.draft(None).problems
-        quiet = not (any(lines.fields) or lines.ticks or lines.may_name_tasks)
+        quiet = not (any(lines.fields) or lines.ticks or lines.may_name_tasks or lines.doubts)
         if quiet and not any(line.under for line in self.own):
             return (), []
         preamble = self._preamble()
@@ -81,7 +82,11 @@ class Report:
     def _result(self) -> tuple[tuple[StatusSection, ...], list[Problem]]:
         drafts = list(self.drafts.values())
         self._check_totals(drafts)
+        asked = [self._asked(i) for i in self.doubts]
         if not any(draft.given for draft in drafts):
+            sure = len(asked) > 1 or any(self.lines.doubts[i].slip for i in self.doubts)
+            if sure and not self.named:
+                return (), asked
             if not self.recognised and (not self.named or any(draft.notes for draft in drafts)):
                 return (), []
             return (), [Problem("empty_report", 0, "", self.words.problems["empty_report"])]
@@ -89,8 +94,13 @@ class Report:
         shown[0].notes[:0] = [note for draft in drafts if draft not in shown for note in draft.notes]
         for draft in shown if self.all_correct else ():
             draft.corrects = True
-        problems = [problem for draft in drafts for problem in draft.problems]
+        problems = [*asked, *(problem for draft in drafts for problem in draft.problems)]
         return tuple(draft.section() for draft in shown), list(dict.fromkeys(problems))
+
+    def _asked(self, i: int) -> Problem:
+        """The question whether a line was meant as a field."""
+        message = self.words.problems["unknown_field"].replace("{line}", self.lines.doubts[i].meant)
+        return Problem("unknown_field", i + 1, self.own[i].text.strip(), message)
 
     @staticmethod
     def _check_totals(drafts: Sequence[Draft]) -> None:
@@ -157,6 +167,11 @@ class Report:
             self.bare = False
             for one in counted:
                 self._field(one, i)
+            return
+        if i in self.lines.doubts and not (self.open and self.open.is_list and self.lines.items[i].marker):
+            self.open = None
+            self.doubts.append(i)
+            self.current.add_note(self.own[i].text)
             return
         tick = self.lines.ticks.get(i)
         if tick and not (self.open and self.open.is_list):

@@ -20,14 +20,15 @@ from inboxva.parse.reports.fields import (
     is_value,
     read_body,
     read_field,
-    read_misspelt,
     split_bare,
     split_line,
     take_apart,
 )
 from inboxva.parse.reports.references import Head, References
+from inboxva.parse.reports.slips import Asked, ask, read_misspelt
 from inboxva.parse.reports.statuswords import LIST_FIELDS, StatusWords, first_word, phrase
 
+_LABEL = re.compile(r":\s*\w")
 _REFERENCE = re.compile(r"-[0-9]|#")
 
 
@@ -61,8 +62,8 @@ class ReportLines:
     def _fields_of(self, i: int) -> list[FieldLine]:
         """All fields on a line, before it is known whether they count."""
         text, item = self.texts[i], self.items[i]
-        signs = ":" in text or "=" in text or "：" in text
-        if not item.body or not (signs or self.words.names.could_begin(self.firsts[i].rstrip("0123456789") or "%")):
+        known = self.words.names.could_begin(self.firsts[i].rstrip("0123456789") or "%")
+        if not item.body or not (known or self.has_sign(i)):
             return []
         pieces = split_line(text, self.words)
         found = (
@@ -72,7 +73,7 @@ class ReportLines:
         )
         if found[0] is None:
             found = [*split_bare(text, self.words, self.read_eta)] or [
-                read_misspelt(item, self.words, self.read_eta) if signs else None
+                read_misspelt(item, self.words, self.read_eta) if self.has_sign(i) else None
             ]
         return [one for one in found if one is not None]
 
@@ -85,6 +86,19 @@ class ReportLines:
             self.texts[i], self.items[i] = behind, take_apart(behind)
             self.firsts[i] = first_word(behind[:40])
         return behind is not None
+
+    def has_sign(self, i: int) -> bool:
+        """Whether a separator may stand on the line at `i`."""
+        return any(sign in self.texts[i] for sign in (":", "=", "：", " - ", " – "))
+
+    @cached_property
+    def doubts(self) -> dict[int, Asked]:
+        """The lines that are near a field and were not read, as they were probably meant."""
+        asked = {}
+        for i, item in enumerate(self.items):
+            if not self.counted[i] and self.has_sign(i) and (meant := ask(item, self.words, self.read_eta)):
+                asked[i] = meant
+        return asked
 
     @cached_property
     def ticks(self) -> dict[int, Tick]:
@@ -133,7 +147,7 @@ class ReportLines:
         apart = last == 0 or self.is_blank[last - 1] or behind
         apart = apart or any(one.value and one.field not in LIST_FIELDS for one in above)
         lone = behind and len(text.split()) == 1 and text.strip(" -–—~.!").isalpha()
-        if self.fields[last] or not apart or not (lone or is_name(text)):
+        if self.fields[last] or _LABEL.search(text) or not apart or not (lone or is_name(text)):
             return False
         known = states.read_state(text, self.words).state or states.read_none(text, self.words)[0]
         return not known and TASK.match(self.items[last].body) is None

@@ -10,12 +10,22 @@ from inboxva.errors import Mistake, UserError
 from inboxva.model import packaged
 from inboxva.model.work import State
 from inboxva.parse.reports.durationwords import DurationWords, fold
-from inboxva.parse.reports.wordtable import Misspelt, WordTable
+from inboxva.parse.reports.misspelt import Guess, Misspelt
+from inboxva.parse.reports.wordtable import WordTable
 
 LIST_FIELDS = ("done", "next", "blocked", "questions", "links")
 VALUE_FIELDS = ("task", "state", "percent", "minutes", "eta")
 FIELDS = VALUE_FIELDS + LIST_FIELDS
-PROBLEMS = ("unknown_state", "bad_hours", "bad_percent", "bad_eta", "empty_report", "shared_hours", "unread")
+PROBLEMS = (
+    "unknown_state",
+    "bad_hours",
+    "bad_percent",
+    "bad_eta",
+    "empty_report",
+    "shared_hours",
+    "unread",
+    "unknown_field",
+)
 PHRASES = (
     "leading", "trailing", "not", "at_risk", "begun", "and", "time", "greeting", "thanks", "polite", "assent", "person",
     "title", "command", "correction", "correction_of", "corrected", "step", "with",
@@ -87,6 +97,16 @@ class StatusWords:
             (text, replace(name, weak=name.field in LIST_FIELDS))
             for text, name in ((" ".join(form), name) for form, name in self.names.items())
             if len(text) >= (7 if name.field in LIST_FIELDS else 5) and name.field != "task" and not name.strict
+        )
+
+    @cached_property
+    def guessed_names(self) -> Guess[Name]:
+        """Names of fields that may be asked about."""
+        forms = ((" ".join(form), name) for form, name in self.names.items())
+        return Guess(
+            (text, name)
+            for text, name in forms
+            if name.field != "task" and not name.strict and (not name.weak or name.field == "minutes")
         )
 
     @cached_property

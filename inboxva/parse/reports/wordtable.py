@@ -50,29 +50,3 @@ class WordTable(Generic[V]):
     def reach(self, word: str) -> int:
         """How many words the longest phrase that begins with this word has; 0 where none does."""
         return self._longest.get(word, 0)
-
-
-class Misspelt(Generic[V]):
-    """Long phrases and what each means, found again with one letter missing, too many, wrong or in the wrong place."""
-
-    def __init__(self, entries: Iterable[tuple[str, V]]) -> None:
-        self._meant: dict[str, V | None] = {}
-        for text, value in entries:
-            for form in _one_less(text):
-                known = self._meant.setdefault(form, value)
-                if known != value:
-                    self._meant[form] = None
-
-    def at(self, text: str) -> V | None:
-        """What a text of at most 40 characters means, a missing letter first; None where no phrase is near, or several."""
-        if len(text) > 40:
-            return None
-        if (missing := self._meant.get(text)) is not None:
-            return missing
-        near = {value for form in _one_less(text) if (value := self._meant.get(form)) is not None}
-        return near.pop() if len(near) == 1 else None
-
-
-def _one_less(text: str) -> set[str]:
-    """A text, and what is left of it without any one of its letters."""
-    return {text, *(text[:i] + text[i + 1 :] for i in range(len(text)))}
