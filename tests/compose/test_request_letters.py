@@ -161,7 +161,7 @@ def test_what_a_recipe_filled_in_is_shown_with_its_steps() -> None:
 def test_a_transcript_says_first_what_was_not_done() -> None:
     assert read(TRANSCRIPT, thread="Re: Three tasks?")[0] == "Re: Three tasks?"
     assert read(TRANSCRIPT)[1] == tidy("""\
-I could not do this:
+This is not done:
 
 "cap 3 hrs or so"
 - Write it as "cap: 3h".
@@ -210,9 +210,11 @@ Your task desk
 
 
 def test_a_task_in_an_old_thread_may_be_one_of_its_own() -> None:
-    one = replace(SEVERAL, tasks=SEVERAL.tasks[1:2], beside=Ref("BK", 12), beside_title="Unpaid invoices")
+    one = replace(
+        SEVERAL, tasks=SEVERAL.tasks[1:2], beside=Ref("BK", 12), beside_title="Unpaid invoices", subject="Re: Unpaid"
+    )
     subject, text = read(one, now=at(18, 22, 15))
-    assert subject == '[BK-14] A new task in "Invoices and a few things"?'
+    assert subject == '[BK-14] A new task in "Unpaid invoices"?'
     assert (
         'Your mail to Maria of 14:10 looks like a task of its own in the thread of BK-12, "Unpaid invoices":'
         in text.splitlines()
