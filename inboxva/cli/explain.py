@@ -38,7 +38,7 @@ def explain(files: tuple[str, ...], as_json: bool) -> None:
                 click.echo(f"{name}: {error}", err=True)
             continue
         as_object = found.as_dict()
-        click.echo(json.dumps(as_object, ensure_ascii=False) if as_json else as_text(as_object, found.plan.trace))
+        click.echo(json.dumps(as_object, ensure_ascii=False) if as_json else as_text(as_object, found))
     if failed:
         sys.exit(EX_FAILED)
 
@@ -53,8 +53,8 @@ def read_bytes(name: str) -> bytes:
         raise BadMessage(f"cannot be read: {error.strerror}") from None
 
 
-def as_text(found: dict[str, Any], trace: Any) -> str:
-    """The same for a person."""
+def as_text(found: dict[str, Any], explained: Any) -> str:
+    """The same for a person, with the rules asked and what each sentence of a request was taken for."""
     lines = [
         f"{found['subject'] or '(no subject)'}",
         f"  from        {found['from'] or '(nobody)'}, {found['role']}",
@@ -65,7 +65,7 @@ def as_text(found: dict[str, Any], trace: Any) -> str:
         + (f', by the rule "{found["rule"]}"' if found["rule"] else ""),
         f"  thread      {found['thread']['task'] or 'no task'}, by {found['thread']['by']}",
     ]
-    lines += [f"  rule        {'yes' if hit.hit else 'no '}  {hit.rule}: {hit.reason}" for hit in trace]
+    lines += [f"  rule        {'yes' if hit.hit else 'no '}  {hit.rule}: {hit.reason}" for hit in explained.plan.trace]
     if request := found["request"]:
         lines.append(f"  request     {request['title']}")
         lines += [f"    due {request['due']}"] if request["due"] else []
@@ -74,6 +74,8 @@ def as_text(found: dict[str, Any], trace: Any) -> str:
             lines.append(f"    task {number}: {task['title']}")
             lines += [f"      step: {step}" for step in task["steps"]]
         lines += [f"    question: {question}" for question in request["questions"]]
+        sentences = explained.reading.request.sentences
+        lines += [f"    {one.kind.value:<11} {one.text}  ({one.cue})" for one in sentences]
         lines += [f"    {finding['code']}: {finding['message']}" for finding in request["lint"]]
     for section in found["status"]:
         lines.append(f"  report on   {section['task'] or 'the task of its thread'}")

@@ -243,6 +243,13 @@ def test_titles_are_short_commands(sentence: str, title: str) -> None:
         ("Scan the exhibits and rename the files.", 1),
         ("Send the contract to Ben and Lucy.", 1),
         ("In order to close the month please send Karen the statements.", 1),
+        ("Refund order 88213 and send the customer an apology.", 1),
+        ("Refund order 88213 in full and answer the two bad reviews of the blue lamp.", 2),
+        ("Call the roofer about the leak and schedule a visit.", 1),
+        ("Call the tenant about the noise and send the HOA the signed form.", 2),
+        ("Post the ad on Indeed; set up interviews with the best three for Monday.", 1),
+        ("I need three things: the lease, the new certificate, and a call with the plumber set up.", 3),
+        ("The three things you sent, the lease, the form and the photos: file them.", 1),
     ],
 )
 def test_two_unrelated_objects_in_one_sentence_are_two_tasks(sentence: str, parts: list[str] | int) -> None:
@@ -306,6 +313,49 @@ def test_the_numbers_of_things_tell_them_apart() -> None:
     assert len(read("Get two quotes for unit 5. Ask the painter to start in unit 5.").tasks) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "tasks"),
+    [
+        ("I'd like the cart mail rewritten. The VAT return waits for your numbers, please get them to Petra.", 2),
+        ("Make a table of the sold prices. The sellers will see it on Thursday, so make it pretty.", 1),
+        ("Build the survey in Google Forms. I will mail the link myself, so just give it to me.", 1),
+        ("Collect the timesheets from the crew. Luis forgot his, so remind him.", 1),
+        ("Call Ben about the van. Twanda, please renew the domain.", 2),
+        ("Download the bank statements. Twanda, please save the statements in Drive.", 1),
+    ],
+)
+def test_what_stands_before_a_request_says_what_it_is_about(text: str, tasks: int) -> None:
+    assert len(read(text).tasks) == tasks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Update the address list of the customers. Please send me the list on Monday.",
+        "Send me the overview of the open invoices as a list. Please make also a column with the days of delay.",
+        "Review the deck and comment. Also check that the numbers on the slides match.",
+        "Type up the estimate from my notes. Labor is three days. Add 10% for waste.",
+    ],
+)
+def test_the_list_and_a_part_of_it_belong_to_what_was_named(text: str) -> None:
+    found = read(text)
+    assert (len(found.tasks), len(found.tasks[0].steps)) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call Ben and let me know what he says.",
+        "Check the list and tell me which ones are missing.",
+        "Let the crew know that we start at seven.",
+        "Please let him know that we close at five.",
+    ],
+)
+def test_word_back_takes_nothing_from_the_work_before_it(text: str) -> None:
+    found = read(text)
+    assert (len(found.tasks), found.questions) == (1, ())
+
+
 def test_a_list_within_an_item_belongs_to_it() -> None:
     found = read("1. Reconcile the account\n   - flag what is above $500\n   - send the totals\n2. Order paper")
     assert [len(task.steps) for task in found.tasks] == [3, 0]
@@ -359,6 +409,7 @@ def test_every_sentence_is_labelled_with_its_cue() -> None:
         "Hi Ana, Please call Tom. I called him yesterday. Thanks, Dana"
     )
     assert any("please" in sentence.cue for sentence in found.sentences)
+    assert all(sentence.cue for sentence in found.sentences)
 
 
 @settings(max_examples=60, deadline=None)

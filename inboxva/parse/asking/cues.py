@@ -138,7 +138,7 @@ def judge(said: Words, heads: Heads, condition: bool, words: RequestWords) -> Ma
     """What a sentence does, from its words and the places where its clauses begin."""
     tokens = said.tokens
     if not tokens or tokens == ["?"]:
-        return Mark(Act.BACKGROUND)
+        return Mark(Act.BACKGROUND, NO_CUE)
     rank, start, length = words.phrases.first(tokens, heads)
     later = start > 0 and rank >= 0 and words.aside[rank]
     if later or not 0 <= rank < words.command_rank:
@@ -151,12 +151,13 @@ def judge(said: Words, heads: Heads, condition: bool, words: RequestWords) -> Ma
             return Mark(Act.ASK, f"command: {tokens[head]}", condition, head)
         if condition and name == SUGGESTION:
             return Mark(Act.BACKGROUND, FOR_WHOEVER)
-        if words.weak[rank] and (idle := _idle(tokens, condition, words)):
+        asked = act is Act.QUESTION
+        if (words.weak[rank] or asked) and (idle := _idle(tokens, condition and not asked, words)):
             return idle
         return Mark(act, f"{name}: {' '.join(tokens[start : start + length])}", condition and act in ASKING, start)
     if asks(said, heads, words):
-        return _idle(tokens, condition, words) or Mark(Act.QUESTION, "question", condition)
-    return Mark(Act.BACKGROUND)
+        return _idle(tokens, False, words) or Mark(Act.QUESTION, "question", condition)
+    return Mark(Act.BACKGROUND, NO_CUE)
 
 
 def _after_all(said: Words, heads: Heads, start: int, words: RequestWords) -> int:
@@ -255,6 +256,7 @@ def _has_its_object(tokens: list[str], verb: int, words: RequestWords) -> bool:
 
 
 SUGGESTION = "suggestion"  # the cue of "you may want to check with him"
+NO_CUE = "no cue"
 FOR_WHOEVER = "for whoever wishes"
 TURNS = frozenset({"so", "but"})
 JOINING = frozenset({"and", "but", "so", "or", "then"})

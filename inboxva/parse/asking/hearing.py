@@ -194,7 +194,14 @@ def _own(said: Words, verb: int, words: RequestWords) -> bool:
     backward = any(token in words.pronouns or token in ("one", "ones") for token in rest)
     counted = any(one in NUMBERS and thing in words.leads for one, thing in pairwise(rest))  # "the best three for …"
     own = [token for token in _things(said, verb + 1, end, words) if token not in words.roles]
-    return bool(own) and not backward and not counted and not any(token in words.results for token in rest[:4])
+    for_them = not words.roles.isdisjoint(rest) and not INDEFINITE.isdisjoint(rest)  # "send the customer an apology"
+    return (
+        bool(own)
+        and not backward
+        and not counted
+        and not for_them
+        and not any(token in words.results for token in rest[:4])
+    )
 
 
 def things_of(said: Words, words: RequestWords) -> tuple[dict[str, None], set[str]]:
