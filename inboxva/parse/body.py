@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from inboxva.model.message import Line, LineKind, Message
-from inboxva.parse.quoting.htmltext import as_text, render
+from inboxva.parse.quoting.htmlpage import as_text
+from inboxva.parse.quoting.htmltext import render
 from inboxva.parse.quoting.linekinds import classify
 from inboxva.parse.quoting.quotes import unquoted
 from inboxva.parse.quoting.quotingwords import QuotingWords, packaged_words

@@ -89,6 +89,10 @@ HOSTILE = [
     "x On 3 May 2026", " ", "sent from a ", "---- Forwarded message ----\n---- End forwarded message ----\n",
     "PS: x\n", "From: a b c d\n\n", "wrote:\n", "<mailto:a@b.c\n> wrote:\n", "El 3 de mayo escribió:\n> a\n",
     "2026年5月3日 a@b.c:\n", "On Mon, 3 May 2026\nAnn\n<a@b.c> wrote:\n",
+    "Sent from my iPhone, excuse ", "On 3 May 2026 at 10:00, Dana <d@example.com> wrote: Hello\n", "> x\n\n", "x:\n> x\n",
+    "-----Original Message-----\n", "> ---- Forwarded message ----\n> x\n", "confidentiality notice\n\n", "--\n\nAnn Lee\n",
+    "Notes ---01/02/2026 10:00--- ", "____\nmailing list\n", "写道：\n", "\u00a0", "From:\n\n\n", "(a@b.c", "-Ben\n",
+    "12:30 ",
 ]  # fmt: skip
 HOSTILE_HTML = [
     "<p>", "<div>", "<b>", "<blockquote type=cite>", "<ul><li>", "<table><tr><td>", "<tr><td>a<td>b", "<!--",
@@ -96,6 +100,9 @@ HOSTILE_HTML = [
     "On 3 May 2026 10:30 wrote:<blockquote>y</blockquote>",
     "<div style='border-top:1pt'>From: a@b.c<br>Sent: 10:30</div>", "<div id=signature>x</div>", "<summary>",
     "<a b='", "&nbsp;", "<pre>\n", "<p>a", "<li>a", "> x<br>", "<dd>a<dt>b", "<td>", "<div>-- </div>",
+    "<div style='border-left:1pt'>On 3 May 2026 10:30 a@b.c wrote:<br>", "<div class=gmail_quote>", "<ol><li>", "<br>",
+    "<blockquote style='border-left:1px'>x", "<b><i>", "<a><p>", "<tr><td>a<p>b", "<b><table>", "<select>", "<p><table>",
+    "&#x200b;", "<div " + "a=1 " * 40 + ">", "<div class='" + "x " * 40 + "'>", "<h1>", "<div hidden>", "<font>",
 ]  # fmt: skip
 
 

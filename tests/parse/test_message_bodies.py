@@ -8,7 +8,7 @@ import pytest
 
 from inboxva.model.message import DeliveryStatus, LineKind
 from inboxva.parse.body import lines_of, own_text, visible_text
-from inboxva.parse.mail.texts import unflowed
+from inboxva.parse.mail.wrappings import unflowed
 from inboxva.parse.message import read_message
 
 HEAD = b"From: a@example.com\nSubject: x\nMessage-ID: <m@example.com>\n"

@@ -200,6 +200,14 @@ GROWING: dict[str, Callable[[int], bytes]] = {
     "cut addresses of a daemon": lambda n: b"From: mailer-daemon@x.org\n\n" + b"<a@b.c" * (n // 6),
     "angles": lambda n: HTML + b"<" * n,
     "open elements": lambda n: HTML + b"<div>" * (n // 5),
+    "lists": lambda n: HTML + b"<ul><li>" * (n // 8),
+    "rows": lambda n: HTML + b"<tr><td>a<td>b" * (n // 14),
+    "boxes": lambda n: HTML + b"<div style='border-left:1pt'>On 3 May 2026 10:30 a@b.c wrote:<br>" * (n // 65),
+    "soft line ends": lambda n: HEAD + b"Content-Transfer-Encoding: quoted-printable\n\n" + b"=\n" * (n // 2),
+    "encoded lines": lambda n: HEAD + b"Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n" + b" x\n" * (n // 3),
+    "recipients": lambda n: (
+        HEAD + b"Content-Type: message/delivery-status\n\n" + b"Final-Recipient: rfc822; a@b.c\n\n" * (n // 32)
+    ),
     "plain angles": lambda n: HEAD + b"\n<p>" + b"<" * n + b"</>",
 }
 

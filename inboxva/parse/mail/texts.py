@@ -1,14 +1,16 @@
 """Which parts of a mail are its text, and their text as a person reads it (RFC 2046, 3676; RFC 9580, 7)."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
 
 from inboxva.parse.mail.charsets import decode, storable
 from inboxva.parse.mail.headers import Fields
 from inboxva.parse.mail.mime import MESSAGES, Part, read_tree
-from inboxva.parse.quoting.htmltext import as_text, render
+from inboxva.parse.mail.wrappings import octets, signed_text, unflowed
+from inboxva.parse.quoting.htmlpage import as_text
+from inboxva.parse.quoting.htmltext import render
 
 MAX_TEXT = 1_000_000  # characters of one mail that are read
 FORWARD_MARK = "---------- Forwarded message ----------"
@@ -21,6 +23,7 @@ _NOT_READ = frozenset({
     "text/watch-html", "text/rfc822-headers", "text/rfc822", "text/tab-separated-values", "text/javascript", "text/x-patch",
     "text/x-diff", "text/rtf", "text/yaml", "text/x-python", "text/x-csrc", "text/x-log",
 })  # fmt: skip
+_OPAQUE = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -151,7 +154,7 @@ def _words(part: Part, body: Body) -> list[Piece]:
         text = unflowed(text, del_space=part.parameters.get("delsp", "").lower() == "yes")
     if text.lstrip().startswith("-----BEGIN PGP MESSAGE-----"):
         body.problems[ENCRYPTED] = None
-    return [Piece(_signed_text(text).strip("\n"))]
+    return [Piece(signed_text(text).strip("\n"))]
 
 
 _LOOKS_LIKE_HTML = re.compile(
@@ -164,6 +167,12 @@ _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.I)
 
 def _unescaped(text: str) -> str:
     return storable(unescape(text)) if _ENTITY.search(text) else text
+
+
+def _unwrapped(part: Part) -> Part | None:
+    """The mail inside an S/MIME signature that is no multipart (RFC 8551, 3.5.2), or None (as for an encrypted one)."""
+    content = b"".join(octets(part.content()))
+    return read_tree(content)[0] if b":" in content[:200] else None
 
 
 # ---------------------------------------------------------------- containers
@@ -247,72 +256,3 @@ def _last_resort(body: Body) -> None:
             part.content_type in ("text/plain", "text/html") and part.disposition == "attachment" and not part.filename
         ):
             body.pieces += _words(part, body)
-
-
-# ---------------------------------------------------------------- ways to wrap a text
-
-
-def unflowed(text: str, *, del_space: bool = False) -> str:
-    """A format=flowed text with its paragraphs made whole (RFC 3676): lines that end in a blank go on in the next one.
-
-    Stuffing is undone; a quoted paragraph becomes one line behind its quote marks; the signature line stays alone.
-    """
-    pieces: list[str] = []
-    flowing, depth_before = False, 0
-    for line in text.split("\n"):
-        content = line.lstrip(">")
-        depth = len(line) - len(content)
-        # A stuffed ">" keeps its blank, or it would read as a quote mark.
-        content = content if not depth and content.startswith(" >") else content.removeprefix(" ")
-        is_signature = content == "-- "
-        if not flowing or depth != depth_before or is_signature:
-            pieces.append("\n" + ">" * depth + (" " if depth and content else ""))
-        flowing, depth_before = content.endswith(" ") and not is_signature, depth
-        pieces.append(content[:-1] if flowing and del_space else content)
-    return "".join(pieces)[1:]
-
-
-_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----\n"
-_SIGNATURE = re.compile(r"^-----BEGIN PGP SIGNATURE-----$.*?(?:^-----END PGP SIGNATURE-----$\n?|\Z)", re.M | re.S)
-
-
-def _signed_text(text: str) -> str:
-    """The text of a cleartext signature (RFC 9580, 7) without its armour; any other text as it is."""
-    if _SIGNED not in text:
-        return text
-    before, _, after = text.partition(_SIGNED)
-    after = after.partition("\n\n")[2]
-    return before + _SIGNATURE.sub("", re.sub(r"^- ", "", after, flags=re.M))
-
-
-_OPAQUE = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
-
-
-def _unwrapped(part: Part) -> Part | None:
-    """The mail inside an S/MIME signature that is no multipart (RFC 8551, 3.5.2), or None (as for an encrypted one)."""
-    content = b"".join(_octets(part.content()))
-    return read_tree(content)[0] if b":" in content[:200] else None
-
-
-_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
-_DATA = bytes.fromhex("06092a864886f70d010701")
-
-
-def _octets(der: bytes) -> Iterator[bytes]:
-    """The octets of the content that a CMS SignedData holds (RFC 5652, 5.1), sent whole or in pieces."""
-    if _SIGNED_DATA not in der[:40] or (start := der.find(_DATA)) < 0:
-        return
-    position = start + len(_DATA)
-    while position + 2 <= len(der):
-        tag, first = der[position], der[position + 1]
-        position += 2
-        length = first
-        if first & 0x80:
-            count = first & 0x7F
-            length = int.from_bytes(der[position : position + min(count, 8)], "big")
-            position += count
-        if tag == 0x04:
-            yield der[position : position + length]
-            position += length
-        elif tag not in (0xA0, 0x24):  # the wrappers that open around the octets; anything else is past them
-            return

@@ -6,16 +6,22 @@ told apart by `inboxva.parse.quoting.htmlmarks`; here it only becomes a depth an
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from inboxva.model.message import LineKind
 from inboxva.parse.quoting.htmlmarks import Mark, mark_of
-from inboxva.parse.quoting.quotes import attribution
-from inboxva.parse.quoting.quotingwords import packaged_words
+from inboxva.parse.quoting.htmlpage import (
+    INVISIBLE,
+    Frame,
+    Page,
+    Rendered,
+    announced,
+    as_text,
+    join_cells,
+    quote_if_attributed,
+    quote_if_header,
+)
 
 LONGEST = 2_000_000  # characters of HTML that are read; what follows is dropped
 FEWEST_NODES = 5_000  # elements and texts that are read one by one, and one more for so many characters of HTML;
@@ -37,95 +43,17 @@ _TIGHT = frozenset({"li", "td", "th", "dd", "dt"})
 _CELLS = frozenset({"td", "th"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:break-spaces|pre(?!-line))", re.I)
-_SPACES = re.compile(r" {2,}")
-_COPIED_LABEL = re.compile(r"[^\W\d_][^\W\d_ .'-]*[^:：]{0,25}[:：]\s*\S")
-_CLOCK = re.compile(r"\d[^\d\s]?[:.]\D?\d\d")
 _NO_MARGIN = re.compile(r"(?<![\w-])margin(?:-top|-bottom)?\s*:\s*0", re.I)
-_SPACE = re.compile(r"[ \t\r\n\f]+")
 _NESTING = re.compile(  # elements that nest in themselves; those that close the one before (p, li, td) cannot go deep
     r"<(/?)(?=[abcdfhlmnostu]|pre)(?:div|blockquote|ul|ol|dl|table|section|article|center|form|fieldset|details|summary|aside|main|header|footer"
     r"|nav|address|figure|figcaption|dir|menu|pre|listing|search|hgroup|optgroup|button|h[1-6])\b[^<>]*>?",
     re.I,
 )
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff\u00ad\0"), "") | {
-    0xA0: " ",
-    0x2028: "\n",
-    0x2029: "\n",
-}
-_FEW_WORDS = re.compile(r"[^\W_][^.!?;:]{0,39}")
 
 
-class Rendered(NamedTuple):
-    """A line of text made from HTML, how deep in quotations it stands, and what its client marked it as.
-
-    `mark` is SIGNATURE, ATTRIBUTION or None.
-    """
-
-    text: str
-    depth: int = 0
-    mark: LineKind | None = None
-
-
-@dataclass(slots=True)
-class _Frame:
-    """An open element: what holds inside it, and what its end brings."""
-
-    node: LexborNode
-    tag: str
-    depth: int
-    mark: LineKind | None
-    preformatted: bool
-    begun: int = 0  # how many lines there were at its start
-    maybe_rest: bool = False
-    maybe_cited: bool = False
-    spaced: bool = False
-    number: int = 0  # the next item's number in an ordered list, 0 in others
-    cells: list[int] | None = None  # where each cell of a row begins in the lines
-
-
-@dataclass(slots=True)
-class _Page:
-    """The lines so far and the one being written."""
-
-    lines: list[Rendered] = field(default_factory=list)
-    pieces: list[str] = field(default_factory=list)
-    bullet: str = ""
-    rest: int = 0  # 1 once all that follows is quoted
-
-    def text(self, text: str, frame: _Frame) -> None:
-        """Add running text."""
-        if frame.preformatted:
-            first, *others = text.translate(_INVISIBLE).replace("\r\n", "\n").split("\n")
-            self.pieces.append(first)
-            for other in others:
-                self.end_line(frame, forced=True)
-                self.pieces.append(other)
-        else:
-            self.pieces.append(_SPACE.sub(" ", text).translate(_INVISIBLE))
-
-    def end_line(self, frame: _Frame, forced: bool = False) -> None:
-        """End the line being written; an empty one counts only if `forced` (a <br>)."""
-        text = "".join(self.pieces)
-        self.pieces.clear()
-        text = text.rstrip() if frame.preformatted else _SPACES.sub(" ", text).strip()
-        if not text and not forced:
-            return
-        text, self.bullet = self.bullet + text, ""
-        depth = frame.depth + self.rest
-        if "\n" in text:
-            self.lines.extend(Rendered(part, depth, frame.mark) for part in text.split("\n"))
-        else:
-            self.lines.append(Rendered(text, depth, frame.mark))
-
-    def blank_line(self, frame: _Frame) -> None:
-        """Set paragraphs apart."""
-        if self.lines and self.lines[-1].text:
-            self.lines.append(Rendered("", frame.depth + self.rest, frame.mark))
-
-
-def _walk(body: LexborNode, page: _Page, most: int) -> None:
+def _walk(body: LexborNode, page: Page, most: int) -> None:
     """Write the tree under `body` to the page, its first `most` nodes one by one. No recursion: mails nest very deep."""
-    root = _Frame(body, "body", 0, None, False)
+    root = Frame(body, "body", 0, None, False)
     stack = [root]
     node = body.child
     left = most
@@ -153,11 +81,11 @@ def _walk(body: LexborNode, page: _Page, most: int) -> None:
         node = frame.node.next
 
 
-def _take_whole(node: LexborNode | None, frame: _Frame, page: _Page) -> None:
+def _take_whole(node: LexborNode | None, frame: Frame, page: Page) -> None:
     """Write a node and those beside it without a look at what is inside."""
     while node is not None:
         if node.tag not in _DROPPED and (text := node.text(separator="\n")):
-            text = text if text.isascii() and "\0" not in text else text.translate(_INVISIBLE)
+            text = text if text.isascii() and "\0" not in text else text.translate(INVISIBLE)
             if len(text) < 80 and text.isalnum() and not (page.pieces or page.bullet):
                 page.lines.append(Rendered(text, frame.depth + page.rest, frame.mark))
             else:
@@ -166,7 +94,7 @@ def _take_whole(node: LexborNode | None, frame: _Frame, page: _Page) -> None:
         node = node.next
 
 
-def _enter(node: LexborNode, frame: _Frame, page: _Page) -> _Frame | None:
+def _enter(node: LexborNode, frame: Frame, page: Page) -> Frame | None:
     """Write what stands at the begin of a node; the new frame if its children are to be read too."""
     tag = node.tag or ""
     if tag == "-text":
@@ -185,7 +113,7 @@ def _enter(node: LexborNode, frame: _Frame, page: _Page) -> _Frame | None:
         if "data-emoji" in attributes or "goomoji" in attributes:
             page.pieces.append(attributes.get("alt") or "")
         return None
-    inner = _Frame(node, tag, frame.depth, frame.mark, frame.preformatted)
+    inner = Frame(node, tag, frame.depth, frame.mark, frame.preformatted)
     if tag in _BLOCKS:
         page.end_line(frame)
         inner.spaced = (
@@ -203,7 +131,7 @@ def _enter(node: LexborNode, frame: _Frame, page: _Page) -> _Frame | None:
     return inner
 
 
-def _shape(inner: _Frame, frame: _Frame, attributes: Mapping[str, str | None], page: _Page) -> None:
+def _shape(inner: Frame, frame: Frame, attributes: Mapping[str, str | None], page: Page) -> None:
     """What lists, tables and preformatted text need to know at their begin."""
     if inner.tag == "li":
         page.bullet = f"{frame.number}. " if frame.number else "- "
@@ -219,9 +147,9 @@ def _shape(inner: _Frame, frame: _Frame, attributes: Mapping[str, str | None], p
         inner.preformatted = True
 
 
-def _obey(mark: Mark, inner: _Frame, page: _Page) -> None:
+def _obey(mark: Mark, inner: Frame, page: Page) -> None:
     """Note what a client's markup says of an element."""
-    if mark is Mark.QUOTE or (mark is Mark.MAYBE_QUOTE and _announced(page)):
+    if mark is Mark.QUOTE or (mark is Mark.MAYBE_QUOTE and announced(page)):
         inner.depth += 1
     elif mark is Mark.REST:
         page.end_line(inner)
@@ -236,13 +164,7 @@ def _obey(mark: Mark, inner: _Frame, page: _Page) -> None:
         inner.mark = LineKind.ATTRIBUTION
 
 
-def _announced(page: _Page) -> bool:
-    """Whether the text so far ends in an attribution line."""
-    texts = [line.text for line in page.lines[-8:] if line.text]
-    return bool(texts) and attribution(texts, len(texts) - 1, True, packaged_words()) is not None
-
-
-def _leave(closed: _Frame, frame: _Frame, page: _Page) -> None:
+def _leave(closed: Frame, frame: Frame, page: Page) -> None:
     """Write what stands at the end of an element."""
     if closed.tag not in _BLOCKS:
         if closed.mark is not frame.mark or closed.depth != frame.depth:
@@ -253,41 +175,11 @@ def _leave(closed: _Frame, frame: _Frame, page: _Page) -> None:
     if closed.spaced or closed.tag == "hr":
         page.blank_line(frame)
     if closed.cells:
-        _join_cells(closed, page)
+        join_cells(closed, page)
     if closed.maybe_rest and not page.rest:
-        _quote_if_header(closed, page)
-    elif closed.maybe_cited and _attributed([line.text for line in page.lines[closed.begun : closed.begun + 4]]):
-        page.lines[closed.begun :] = [line._replace(depth=line.depth + 1) for line in page.lines[closed.begun :]]
-
-
-def _attributed(texts: list[str]) -> bool:
-    """Whether the first of these lines are an attribution."""
-    ends = (attribution(texts, index, True, packaged_words()) for index in range(len(texts)))
-    return 0 in ends
-
-
-def _join_cells(row: _Frame, page: _Page) -> None:
-    """Make one line of a table row whose cells are one line each; "Hours | 2.5" reads "Hours: 2.5"."""
-    assert row.cells
-    bounds = [*row.cells, len(page.lines)]
-    cells = [[line for line in page.lines[a:b] if line.text] for a, b in pairwise(bounds)]
-    filled = [cell[0] for cell in cells if cell]
-    if len(cells) < 2 or not filled or any(len(cell) > 1 for cell in cells) or sum(len(c.text) for c in filled) > 1000:
-        return
-    first, *others = (line.text for line in filled)
-    glue = "\t" if len(cells) > 2 or not _FEW_WORDS.fullmatch(first) else ": "
-    joined = f"{first} {others[0]}" if len(filled) == 2 and first.endswith((":", "：")) else glue.join((first, *others))
-    page.lines[row.cells[0] :] = [filled[0]._replace(text=joined)]
-
-
-def _quote_if_header(block: _Frame, page: _Page) -> None:
-    """A box under a rule that holds a copied header begins the quoted mail."""
-    inside = page.lines[block.begun :][:20]
-    labels = [line for line in inside if _COPIED_LABEL.match(line.text)]
-    reached = any("@" in line.text or _CLOCK.search(line.text) for line in labels)
-    if len(labels) >= 2 and reached and 2 * len(labels) >= len([line for line in inside if line.text]):
-        page.lines[block.begun :] = [line._replace(depth=line.depth + 1) for line in page.lines[block.begun :]]
-        page.rest = 1
+        quote_if_header(closed, page)
+    elif closed.maybe_cited:
+        quote_if_attributed(closed, page)
 
 
 def flatten(html: str) -> str:
@@ -315,16 +207,11 @@ def html_to_text(html: str) -> str:
     return as_text(render(html))
 
 
-def as_text(rendered: list[Rendered]) -> str:
-    """Rendered lines as one text, quotation marks before them."""
-    return "\n".join((">" * line.depth + " " + line.text).rstrip() if line.depth else line.text for line in rendered)
-
-
 def render(html: str) -> list[Rendered]:
     """The lines of an HTML body, without blank ones at either end. Never raises."""
     source = flatten(html[:LONGEST])
     body = LexborHTMLParser(source.encode("utf-8", "replace")).body
-    page = _Page()
+    page = Page()
     if body is not None:
         _walk(body, page, FEWEST_NODES + len(source) // NODE_LENGTH)
     found = page.lines
