@@ -1,7 +1,7 @@
 """`rules/*.toml` → the words a mail is read with and the rules it is decided by; every mistake with its file and line."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -57,12 +57,13 @@ def load_rulebook(base: Path | None, people: People) -> Rulebook:
         "commands": made("commands", CommandWords.from_table),
         "secrets": made("secrets", SecretWords.from_table),
         "recurrence": made("deadlines", read_recurrence_words),
-        "recipes": made("recipes", read_recipes),
+        "recipes": (recipes := made("recipes", read_recipes)),
     }
     filters = made("filters", lambda table: read_rules(table, frozenset(people.by_slug)))
     lint = made("lint", read_lint)
-    if mistakes or filters is None or lint is None:
+    if mistakes or filters is None or lint is None or recipes is None:
         raise UserError(dict.fromkeys(mistakes))
+    lint = replace(lint, recipes=tuple(recipe.name for recipe in recipes.by_slug.values()))
     return Rulebook(Lexicon(**words), Rules(filters, lint))  # type: ignore[arg-type]
 
 

@@ -8,10 +8,11 @@ from inboxva.decide import etiquette, trust
 from inboxva.decide.answers import ANSWERS, answer_findings
 from inboxva.decide.conditions import Asked
 from inboxva.decide.drafts import draft_checked, is_draft
-from inboxva.decide.findings import Asking, LintRules, lint
+from inboxva.decide.findings import OF_ANY_MAIL, OF_REPORTS, Asking, LintRules, lint
 from inboxva.decide.identity import effective_time, fingerprint, participants, repeated
+from inboxva.decide.opening import open_task
 from inboxva.decide.reports import Reported, record_report
-from inboxva.decide.requests import Ordered, open_task
+from inboxva.decide.requests import Ordered
 from inboxva.decide.rules import Choice, Rule, choose
 from inboxva.decide.threads import choose_thread
 from inboxva.decide.topics import another_topic
@@ -36,7 +37,7 @@ from inboxva.model.plan import (
     Turn,
     Withdraw,
 )
-from inboxva.model.work import OPEN_STATES, Finding, Problem, Reading
+from inboxva.model.work import OPEN_STATES, Finding, Problem, Reading, Request
 
 HELD = "$InboxvaHeld"
 REACHES_OTHERS = frozenset({Kind.COMMAND, Kind.REQUEST})
@@ -74,6 +75,7 @@ class _Seen:
     choice: Choice
     trust: Trust
     kind: Kind
+    findings: tuple[Finding, ...] = ()
 
     @property
     def engagement(self) -> Engagement | None:
@@ -112,11 +114,11 @@ def plan(reading: Reading, context: Context, *, people: People, policy: Policy, 
     )  # fmt: skip
     if choice.private:
         return made
-    findings = _lint(seen) if reading.request and reading.writer and choice.engagement else ()
+    seen = replace(seen, findings=_lint(seen))
     if repeat is Repeat.COPY:
-        return replace(made, actions=(Keep(),), lint=findings)
+        return replace(made, actions=(Keep(),), lint=seen.findings)
     actions, problems = _actions(seen)
-    return replace(made, actions=(*actions, *_filing(seen)), lint=findings, problems=problems)
+    return replace(made, actions=(*actions, *_filing(seen)), lint=seen.findings, problems=problems)
 
 
 def shared_engagements(reading: Reading, people: People) -> tuple[Engagement, ...]:
@@ -163,22 +165,32 @@ def kind_of(
 
 
 def _lint(seen: _Seen) -> tuple[Finding, ...]:
-    reading, holder = seen.reading, _holder(seen)
-    if reading.request is None or holder is None or seen.engagement is None or reading.writer is not seen.people.owner:
+    """What would make an owner's request clearer; of other mail, what may not travel by it."""
+    reading, engagement, writer = seen.reading, seen.engagement, seen.reading.writer
+    owner = seen.people.owner
+    holder = _holder(seen) if writer is owner else writer
+    if engagement is None or holder is None or writer is None or reading.automatic:
         return ()
-    old = seen.thread.task if seen.kind is Kind.REQUEST else None
+    codes = OF_REPORTS if writer is not owner else OF_ANY_MAIL if _in_running_thread(seen) else None
+    if reading.request is None and codes is None:
+        return ()
     asking = Asking(
         reading,
-        reading.request,
-        seen.engagement,
-        seen.people.owner,
+        reading.request or Request(""),
+        engagement,
+        owner,
         holder,
         etiquette.addressed_assistants(reading, seen.people, only_to=True),
         seen.effective_at,
         seen.rules.lint,
-        old,
+        seen.thread.task if seen.kind is Kind.REQUEST else None,
     )  # fmt: skip
-    return lint(asking)
+    return lint(asking, codes)
+
+
+def _in_running_thread(seen: _Seen) -> bool:
+    """Whether it is more about a task that there is already."""
+    return seen.kind is Kind.REPLY and seen.thread.task is not None
 
 
 def _holder(seen: _Seen) -> Person | None:
@@ -216,7 +228,7 @@ def _draft(seen: _Seen) -> tuple[Action, ...]:
     holder = _holder(seen)
     if seen.silent or seen.engagement is None or holder is None:
         return (Note("not_answered", seen.silent or "no engagement was found for this draft"), Keep())
-    letter = draft_checked(seen.reading, seen.context, seen.people, seen.engagement, holder, _lint(seen))
+    letter = draft_checked(seen.reading, seen.context, seen.people, seen.engagement, holder, seen.findings)
     return (Note("checked", "a draft was checked"), Reply(letter))
 
 
@@ -275,8 +287,10 @@ def _request(seen: _Seen) -> tuple[Action, ...]:
         holder,
         seen.effective_at,
         seen.rules.lint,
+        seen.findings,
         seen.choice.guessed,
         seen.silent,
+        seen.context.tasks.get(seen.thread.task) if seen.thread.task else None,
     )  # fmt: skip
     return open_task(ordered)
 

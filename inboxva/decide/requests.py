@@ -1,4 +1,4 @@
-"""A request becomes a task: its reference, holder, due and cap; and what is written to whom because of it (A2, O3)."""
+"""A request as facts: its title, its parts, when it is due, and the letter that tells its holder of it (A2, A5, A16)."""
 
 import re
 from dataclasses import dataclass, replace
@@ -7,13 +7,13 @@ from datetime import datetime
 from inboxva.decide import etiquette
 from inboxva.decide.findings import LintRules
 from inboxva.decide.worktime import HORIZON, after_working_minutes, last_working_moment, next_start, shifts
-from inboxva.model.context import Context
-from inboxva.model.letters import DueFacts, Letter, ProposedTask, RequestReceived, SeveralTasks
+from inboxva.model.context import Context, TaskFacts
+from inboxva.model.letters import DueFacts, Letter, RequestReceived
 from inboxva.model.message import Address
-from inboxva.model.people import Engagement, People, Person, Policy, Role
-from inboxva.model.plan import Action, Note, OpenTask, Reply, Turn
+from inboxva.model.people import Engagement, People, Person, Policy
+from inboxva.model.plan import OpenTask
 from inboxva.model.when import Due, When, resolve_due
-from inboxva.model.work import Part, Reading, Ref, Request, RequestedTask
+from inboxva.model.work import Finding, Part, Reading, Request, RequestedTask
 
 TIDY_MINUTES = 60
 """Working minutes of the assistant for which a request waits for the owner's answer to its findings (rule C5)."""
@@ -21,7 +21,10 @@ TIDY_MINUTES = 60
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """A request and everything about it that is settled before its actions are made."""
+    """A request and everything about it that is settled before its actions are made.
+
+    `beside` is the task in whose thread it was asked for, where there is one.
+    """
 
     reading: Reading
     request: Request
@@ -32,40 +35,15 @@ class Ordered:
     holder: Person
     effective_at: datetime
     lint: LintRules
+    findings: tuple[Finding, ...]
     guessed: bool
     silent: str
+    beside: TaskFacts | None = None
 
     @property
     def owner(self) -> Person:
         """Whose request it is."""
         return self.people.owner
-
-
-def open_task(ordered: Ordered) -> tuple[Action, ...]:
-    """The task, whose turn it is, the acknowledgement to its holder and the findings to the owner."""
-    request, engagement = ordered.request, ordered.engagement
-    ref = Ref(engagement.code, ordered.context.next_number[engagement.code])
-    parts = tuple(part_of(task, ordered) for task in request.tasks) if request.multi_task else ()
-    first = request.tasks[0]
-    due = request.due or (first.due if not parts else None)
-    task = OpenTask(
-        ref=ref, slug=engagement.slug, title=untagged(request.title, engagement), holder=ordered.holder.address,
-        text="\n".join(t.text for t in request.tasks), due=due_of(due, ordered),
-        cap_minutes=request.cap_minutes or (first.cap_minutes if not parts else None), priority=request.priority,
-        parts=parts, steps=first.steps if not parts else (), chosen_by="guessed" if ordered.guessed else "",
-    )  # fmt: skip
-    actions: list[Action] = [task, Turn(ref, Role.ASSISTANT)]
-    if ordered.silent:
-        return (*actions, Note("not_answered", ordered.silent, ref))
-    outside = etiquette.outsiders(ordered.reading, ordered.people)
-    asks = bool(parts) and ordered.lint.level("multi_task") == "ask"
-    if asks:
-        actions.append(Reply(several_tasks(task, ordered)))
-    if outside:
-        actions.append(Note("outsider", "somebody who is not configured is on this thread: no letter joins it", ref))
-    elif engagement.announce:
-        actions.append(Reply(request_received(task, ordered, tidy=asks)))
-    return tuple(actions)
 
 
 def untagged(title: str, engagement: Engagement) -> str:
@@ -103,7 +81,7 @@ def request_received(task: OpenTask, ordered: Ordered, *, tidy: bool) -> Letter:
     message = ordered.reading.message
     letter = announcement(
         task, ordered.people, ordered.engagement, ordered.holder, f"ack:{message.message_id}", earliest,
-        guessed=ordered.engagement.name if ordered.guessed else "",
+        guessed=ordered.engagement.name if ordered.guessed else "", request=ordered.request,
     )  # fmt: skip
     return replace(
         letter, subject=message.subject, in_reply_to=message.message_id,
@@ -112,38 +90,26 @@ def request_received(task: OpenTask, ordered: Ordered, *, tidy: bool) -> Letter:
 
 
 def announcement(
-    task: OpenTask, people: People, engagement: Engagement, holder: Person, key: str, at: datetime, guessed: str = ""
-) -> Letter:
-    """The letter that tells an assistant of a task, in a thread of its own."""
+    task: OpenTask, people: People, engagement: Engagement, holder: Person, key: str, at: datetime, guessed: str = "",
+    *, kind: str = "A2", request: Request | None = None,
+) -> Letter:  # fmt: skip
+    """The letter that tells an assistant of a task, in a thread of its own. `request` is what it comes from, if known."""
+    asked = request or Request("")
     start = next_start(holder, at, engagement.holidays) or at
     first_note = engagement.check_in and after_working_minutes(holder, start, engagement.check_in, engagement.holidays)
     facts = RequestReceived(
         assistant=holder.first_name, owner=people.owner.first_name, ref=task.ref, title=task.title,
         text=task.text if not task.parts else "", steps=task.steps or tuple(part.title for part in task.parts),
-        due=due_facts(task.due, holder, holder, engagement), limit=task.cap_minutes, hosts=engagement.hosts,
+        due=due_facts(task.due, holder, holder, engagement), limit=task.cap_minutes,
+        hosts=asked.hosts or engagement.hosts,
         priority=task.priority, owner_zone=people.owner.timezone, reader_zone=holder.timezone,
         first_note=first_note or None, guessed=guessed, owner_reads=_owner_reads_first(people.owner, holder, at),
+        repeats=task.recurs.text if task.recurs else "", again=kind == "A16", filled=asked.filled,
+        recipe=asked.recipe if asked.filled else "",
     )  # fmt: skip
     return Letter(
-        key=key, kind="A2", to=Address(holder.address, holder.name), facts=facts, language=holder.language,
+        key=key, kind=kind, to=Address(holder.address, holder.name), facts=facts, language=holder.language,
         mode=engagement.mode, not_before=at, task=task.ref, slug=engagement.slug,
-    )  # fmt: skip
-
-
-def several_tasks(task: OpenTask, ordered: Ordered) -> Letter:
-    """O3: the tasks found, and the split offered, to the owner alone and in a thread of its own."""
-    owner, engagement, holder = ordered.owner, ordered.engagement, ordered.holder
-    now = ordered.context.now
-    facts = SeveralTasks(
-        owner=owner.first_name, assistant=holder.first_name, assistant_address=holder.address, ref=task.ref,
-        subject=ordered.reading.message.subject, written_at=ordered.effective_at,
-        tasks=tuple(ProposedTask(p.title, p.text, due_facts(p.due, owner, holder, engagement)) for p in task.parts),
-        owner_zone=owner.timezone, starts_work=next_start(holder, now, engagement.holidays),
-    )  # fmt: skip
-    return Letter(
-        key=f"findings:{ordered.reading.message.message_id}", kind="O3", to=Address(owner.address, owner.name),
-        facts=facts, language=owner.language, mode=engagement.mode, task=task.ref, slug=engagement.slug,
-        not_before=now,
     )  # fmt: skip
 
 

@@ -20,17 +20,18 @@ def another_topic(
     `rules/lint.toml`: `apart`, and `common` for words that say nothing.
     """
     common = frozenset(words.get("common", ()))
-    about = _content(f"{task.title} {task.text} {task.request_subject}", common)
+    about = content_words(f"{task.title} {task.text} {task.request_subject}", common)
     asked = [t.text for t in request.tasks]
-    if any(_content(text, common) & about for text in asked):
+    if any(content_words(text, common) & about for text in asked):
         return False
     if task.state not in OPEN_STATES:
         return True
-    if (named := _content(new_subject, common)) and not named & about:
+    if (named := content_words(new_subject, common)) and not named & about:
         return True
     said = " ".join(s.text for s in request.sentences if s.kind is not SentenceKind.COURTESY) or " ".join(asked)
     return any(re.search(rf"\b{re.escape(word)}\b", said, re.IGNORECASE) for word in words.get("apart", ()))
 
 
-def _content(text: str, common: frozenset[str]) -> set[str]:
+def content_words(text: str, common: frozenset[str]) -> set[str]:
+    """The words of a text, in lower case and singular, that say what it is about: not short, and not in `common`."""
     return {word.rstrip("s") for word in CONTENT.findall(text.lower()) if word not in common}

@@ -45,7 +45,7 @@ class Place:
         self.count += 1
         text = MAIL.format(
             sender="dana@example.com", to="maria@example.net", subject=subject, name=f"r{self.count}",
-            domain="example.com", date=NOW, text="Please chase the unpaid invoices.",
+            domain="example.com", date=NOW, text="Please chase the unpaid invoices, no rush, 3 hours at most.",
         )  # fmt: skip
         (self.base / f"box/.Sent/cur/{self.count}:2,S").write_bytes(raw or text.encode())
 

@@ -180,7 +180,13 @@ def test_a_report_that_arrives_before_its_request(talk: Talk) -> None:
     talk.says(MARIA, DANA, "Re: Chase the invoices", "Questions: Which bank?", answers=request)
     talk.run()
     talk.later(minutes=-30)
-    talk.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.", message_id=request)
+    talk.says(
+        DANA,
+        MARIA,
+        "Chase the invoices",
+        "Please chase the unpaid invoices, no rush, 3 hours at most.",
+        message_id=request,
+    )
     talk.later(minutes=31)
     talk.run()
     talk.later(minutes=5)
@@ -192,7 +198,7 @@ def test_a_report_that_arrives_before_its_request(talk: Talk) -> None:
 
 
 def test_nothing_is_sent_because_of_old_mail(talk: Talk) -> None:
-    talk.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    talk.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices, no rush, 3 hours at most.")
     talk.later(hours=30)
     assert talk.run() == []
     with talk.ledger() as store:
@@ -200,7 +206,9 @@ def test_nothing_is_sent_because_of_old_mail(talk: Talk) -> None:
 
 
 def test_the_weekly_summary_goes_out_once_even_if_the_machine_was_off(talk: Talk) -> None:
-    talk.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices by Friday noon.")
+    talk.says(
+        DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices by Friday noon Pacific, 3 hours at most."
+    )
     assert len(talk.run()) == 1
     talk.later(days=6)
     (summary,) = talk.run()
@@ -213,7 +221,7 @@ def test_the_weekly_summary_goes_out_once_even_if_the_machine_was_off(talk: Talk
 
 
 def test_a_mail_of_ours_in_the_inbox_is_left_alone(talk: Talk) -> None:
-    talk.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    talk.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices, no rush, 3 hours at most.")
     (letter,) = talk.run()
     talk.dovecot.append(talk.user, letter.as_bytes(), folder="INBOX", date=talk.now)
     assert talk.run() == []

@@ -20,7 +20,7 @@ from tests.conversation.talk import CONFIG
 
 MONDAY = datetime(2026, 11, 16, 16, tzinfo=UTC)
 DANA, MARIA, PRIYA = "dana@example.com", "maria@example.net", "priya@example.net"
-SHEET = "Please update the supplier sheet by Friday."
+SHEET = "Please update the supplier sheet by Friday, 2 hours at most."
 
 
 class Mailroom:

@@ -21,7 +21,7 @@ DANA, MARIA = "Dana Reyes <dana@example.com>", "Maria Santos <maria@example.net>
 
 def asks(talk: Talk, subject: str = "Chase the invoices") -> str:
     talk.now = datetime.now(UTC)
-    return talk.says(DANA, MARIA, subject, "Please chase the unpaid invoices.")
+    return talk.says(DANA, MARIA, subject, "Please chase the unpaid invoices, no rush, 3 hours at most.")
 
 
 def sent_subjects(talk: Talk) -> list[str]:
@@ -146,7 +146,7 @@ def test_hanging_up_reads_the_configuration_again(talk: Talk) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=["told", "killed"])
 def test_ended_while_busy_it_says_nothing_twice(talk: Talk, number: int) -> None:
     for n in range(200):
-        talk.says(DANA, MARIA, f"Errand {n}", f"Please run errand {n}.")
+        talk.says(DANA, MARIA, f"Errand {n}", f"Please run errand {n}, no rush, 1 hour at most.")
     with Program(talk.base, "run") as program:
         until(lambda: (talk.base / "inboxva.db").exists(), "the store")
 
@@ -173,7 +173,7 @@ def test_ended_while_busy_it_says_nothing_twice(talk: Talk, number: int) -> None
 
 def test_killed_while_sending_it_repeats_at_most_the_letter_on_its_way(talk: Talk) -> None:
     for n in range(60):
-        talk.says(DANA, MARIA, f"Errand {n}", f"Please run errand {n}.")
+        talk.says(DANA, MARIA, f"Errand {n}", f"Please run errand {n}, no rush, 1 hour at most.")
     with Program(talk.base, "run") as program:
         assert talk.smtp.wait(5, 60), program.said
         program.signal(signal.SIGKILL)

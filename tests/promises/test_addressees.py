@@ -66,7 +66,12 @@ def test_no_more_letters_an_hour_than_the_ceiling_and_all_of_them_in_the_end(pla
     play.config = play.config.replace("[store]", "ceiling = 5\n\n[store]")
     for number in range(12):
         if asks:
-            play.says(DANA, MARIA, f"Chase invoice {number}", f"Please chase the unpaid invoice {number}.")
+            play.says(
+                DANA,
+                MARIA,
+                f"Chase invoice {number}",
+                f"Please chase the unpaid invoice {number}, no rush, 1 hour at most.",
+            )
         else:
             play.says(MARIA, DANA, f"Update {number}", f"Done: call {number}\nHours: 0.1")
     went = []

@@ -29,7 +29,9 @@ def test_a_command_is_obeyed_from_sent_although_its_unproven_copy_was_read_first
 
 @pytest.mark.parametrize("first", ["forged", "proven"])
 def test_a_forgery_under_the_same_message_id_takes_nothing_and_gives_nothing(play: Play, first: str) -> None:
-    request = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    request = play.says(
+        DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices, no rush, 3 hours at most."
+    )
     play.run()
     for proven in (first == "proven", first != "proven"):
         text = REPORT if proven else "State: done\nHours: 40\n"
@@ -55,7 +57,9 @@ def test_a_forgery_with_the_same_words_is_overtaken_by_the_real_mail(play: Play)
 
 
 def test_a_mailbox_that_was_restored_is_not_read_as_new(play: Play) -> None:
-    request = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.", cc=DANA)
+    request = play.says(
+        DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices, no rush, 3 hours at most.", cc=DANA
+    )
     play.deliver(play.sent[request])
     for number in range(25):
         play.says(MARIA, DANA, f"Update {number}", f"Done: call number {number}\nHours: 0.1\n")
@@ -77,7 +81,13 @@ def test_a_mailbox_that_was_restored_is_not_read_as_new(play: Play) -> None:
 @pytest.mark.parametrize("proven", [True, False])
 def test_a_request_copied_to_oneself_is_one_task(play: Play, order: tuple[str, str], proven: bool) -> None:
     request = play.says(
-        DANA, MARIA, "Chase the invoices", "Please chase the invoices.", cc=DANA, folder="Junk", proven=proven
+        DANA,
+        MARIA,
+        "Chase the invoices",
+        "Please chase the invoices, no rush, 3 hours at most.",
+        cc=DANA,
+        folder="Junk",
+        proven=proven,
     )
     letters = []
     for folder in order:
@@ -90,7 +100,9 @@ def test_a_request_copied_to_oneself_is_one_task(play: Play, order: tuple[str, s
 
 @pytest.mark.parametrize("first", ["run", "backfill"])
 def test_history_and_the_daemon_count_a_mail_once(play: Play, first: str) -> None:
-    request = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    request = play.says(
+        DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices, no rush, 3 hours at most."
+    )
     play.says(MARIA, DANA, "Re: Chase the invoices", REPORT, answers=request)
     old = play.now - timedelta(days=20)
     play.says(MARIA, DANA, "Old", "Hours: 3", date=old)
@@ -105,7 +117,9 @@ def test_history_and_the_daemon_count_a_mail_once(play: Play, first: str) -> Non
 
 
 def test_quoted_hours_and_signatures_are_not_counted_again(play: Play) -> None:
-    request = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    request = play.says(
+        DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices, no rush, 3 hours at most."
+    )
     text = (
         "State: in progress\nHours: 1\n\n-- \nMaria Santos\nOffice hours: 9-5\nHours: 8\n\n"
         "On Mon, Nov 16, 2026 at 2:10 PM Dana Reyes <dana@example.com> wrote:\n> ok\n>\n"

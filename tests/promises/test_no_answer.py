@@ -56,7 +56,9 @@ AUTOMATIC = [
 
 @pytest.mark.parametrize("headers", AUTOMATIC, ids=str)
 def test_what_no_person_wrote_is_neither_counted_nor_answered(play: Play, headers: dict[str, str]) -> None:
-    request = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    request = play.says(
+        DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices, no rush, 3 hours at most."
+    )
     play.run()
     subject = "Automatic reply: Chase the invoices" if "Precedence" in headers else "Re: Chase the invoices"
     text = "I am away until Monday.\n\nState: done\nHours: 8"
@@ -75,7 +77,9 @@ def test_what_no_person_wrote_is_neither_counted_nor_answered(play: Play, header
     ids=str,
 )
 def test_a_persons_report_that_may_not_be_answered_is_counted_in_silence(play: Play, headers: dict[str, str]) -> None:
-    request = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    request = play.says(
+        DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices, no rush, 3 hours at most."
+    )
     play.run()
     play.says(MARIA, DANA, "Re: Chase the invoices", "Hours: 8", answers=request, headers=headers)
     assert play.run() == []
@@ -105,7 +109,7 @@ def test_a_calendars_invitation_is_no_request(
 
 
 def test_two_installations_that_face_each_other_stay_silent(play: Play) -> None:
-    play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices, no rush, 3 hours at most.")
     (letter,) = play.run()
     for raw in (letter.as_bytes(), letter.as_bytes().replace(b"va@example.com", b"desk@example.net")):
         play.deliver(raw)

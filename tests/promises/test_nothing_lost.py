@@ -13,7 +13,9 @@ from tests.promises.play import DANA, MARIA, Play
 
 
 def test_a_new_subject_in_an_old_thread_is_a_new_task(play: Play) -> None:
-    request = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    request = play.says(
+        DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices, no rush, 3 hours at most."
+    )
     play.says(DANA, MARIA, "Re: Chase the invoices", "Please include the Cruz office too.", answers=request)
     play.says(DANA, MARIA, "New laptop", "Please order a laptop for the office today.", answers=request)
     play.run()
@@ -23,7 +25,7 @@ def test_a_new_subject_in_an_old_thread_is_a_new_task(play: Play) -> None:
 @pytest.mark.parametrize("date", ["", "Date: garbage\r\n", "Date: Sat, 16 Nov 2099 22:00:00 +0000\r\n"])
 def test_a_date_that_is_missing_or_of_another_age_moves_no_deadline(play: Play, date: str) -> None:
     asks = f"From: {DANA}\r\nTo: {MARIA}\r\nSubject: Call Ben\r\n{date}Message-ID: <a@example.com>\r\n\r\n"
-    play.deliver(f"{asks}Please call Ben by Friday noon.\r\n".encode(), "Sent")
+    play.deliver(f"{asks}Please call Ben by Friday noon Pacific, 1 hour at most.\r\n".encode(), "Sent")
     assert len(play.run()) == 1
     proof = "Authentication-Results: mx.example.com; dmarc=pass header.from=example.net\r\n"
     answer = f"From: {MARIA}\r\nTo: {DANA}\r\nSubject: Re: Call Ben\r\n{date}References: <a@example.com>\r\n\r\n"
@@ -38,7 +40,9 @@ def test_a_date_that_is_missing_or_of_another_age_moves_no_deadline(play: Play, 
 
 
 def test_an_engagement_under_a_new_slug_keeps_its_tasks_and_numbers(play: Play) -> None:
-    request = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    request = play.says(
+        DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices, no rush, 3 hours at most."
+    )
     play.run()
     play.config = play.config.replace('slug = "bookkeeping"', 'slug = "books"')
     play.says(MARIA, DANA, "Re: Chase the invoices", "Hours: 2", answers=request)
@@ -50,7 +54,9 @@ def test_an_engagement_under_a_new_slug_keeps_its_tasks_and_numbers(play: Play) 
 def test_a_mail_that_makes_us_fail_stops_no_other_and_is_told_without_its_words(
     play: Play, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    request = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    request = play.says(
+        DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices, no rush, 3 hours at most."
+    )
     play.run()
     for text in ("Hours: 2\nbroken words", "Hours: 1"):
         play.says(MARIA, DANA, "Re: Chase the invoices", text, answers=request)
@@ -76,7 +82,7 @@ def test_a_mail_that_makes_us_fail_stops_no_other_and_is_told_without_its_words(
 def test_a_mail_that_the_server_lists_and_does_not_give_is_told(
     play: Play, monkeypatch: pytest.MonkeyPatch, history: bool
 ) -> None:
-    play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices, no rush, 3 hours at most.")
     play.says(DANA, MARIA, "Call Ben", "Please call Ben.")
     fetch = MemoryMailbox.fetch
     monkeypatch.setattr(MemoryMailbox, "fetch", lambda self, folder, wanted: list(fetch(self, folder, wanted))[1:])

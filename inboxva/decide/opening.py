@@ -1,0 +1,61 @@
+"""A request becomes a task, and who is written to because of it: its holder, and the owner about what is unclear."""
+
+from dataclasses import replace
+
+from inboxva.decide import etiquette
+from inboxva.decide.inquiries import SEVERAL, several_tasks, unclear_request
+from inboxva.decide.requests import Ordered, due_of, part_of, request_received, untagged
+from inboxva.decide.telling import Telling, told
+from inboxva.model.people import Role
+from inboxva.model.plan import Action, Note, OpenTask, Reply, Turn
+from inboxva.model.work import Ref
+
+
+def open_task(ordered: Ordered) -> tuple[Action, ...]:
+    """The task, whose turn it is, at most one letter to the owner about its findings, and the one to its holder."""
+    telling = _telling(ordered)
+    several = not SEVERAL.isdisjoint(telling.codes)
+    task = _task(ordered, telling.codes, usual=not several)
+    actions: list[Action] = [task, Turn(task.ref, Role.ASSISTANT)]
+    if ordered.silent:
+        return (*actions, Note("not_answered", ordered.silent, task.ref))
+    actions += [replace(mute, task=task.ref) for mute in telling.mutes]
+    if telling.codes:
+        actions.append(Reply((several_tasks if several else unclear_request)(task, ordered)))
+    if etiquette.outsiders(ordered.reading, ordered.people):
+        said = "somebody who is not configured is on this thread: no letter joins it"
+        actions.append(Note("outsider", said, task.ref))
+    elif ordered.engagement.announce:
+        actions.append(Reply(request_received(task, ordered, tidy=several)))
+    return tuple(actions)
+
+
+def _telling(ordered: Ordered) -> Telling:
+    """What the owner is written to about; nothing where nobody may be written to."""
+    if ordered.silent:
+        return Telling()
+    return told(
+        ordered.findings, ordered.lint, ordered.context, slug=ordered.engagement.slug, written_at=ordered.effective_at,
+        zone=ordered.owner.zone,
+    )  # fmt: skip
+
+
+def _task(ordered: Ordered, asked: tuple[str, ...], *, usual: bool) -> OpenTask:
+    """The task as it is opened. `usual`: the letter offers the owner's own defaults for what it asks for."""
+    request, engagement = ordered.request, ordered.engagement
+    parts = tuple(part_of(task, ordered) for task in request.tasks) if request.multi_task else ()
+    due, cap, steps = request.due, request.cap_minutes, tuple[str, ...]()
+    if not parts:
+        alone = request.tasks[0]
+        due, cap, steps = due or alone.due, cap or alone.cap_minutes, alone.steps
+    usual_due = dict(ordered.reading.usual_dues).get(engagement.slug)
+    return OpenTask(
+        ref=Ref(engagement.code, ordered.context.next_number[engagement.code]), slug=engagement.slug,
+        title=untagged(request.title, engagement), text="\n".join(task.text for task in request.tasks),
+        holder=ordered.holder.address, due=due_of(due, ordered),
+        cap_minutes=cap, priority=request.priority, parts=parts,
+        steps=steps, chosen_by="guessed" if ordered.guessed else "", recurs=request.recurs,
+        beside=ordered.beside.ref if ordered.beside else None, asked=asked,
+        usual_due=due_of(usual_due, ordered) if usual and "no_due" in asked else None,
+        usual_cap=engagement.default_cap if usual and "no_cap" in asked else None,
+    )  # fmt: skip
