@@ -5,54 +5,41 @@ word with a known reference that is the whole line: "Cancel the Denver flight pl
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
-from inboxva.model.packaged import table
+from inboxva.model.message import Line, LineKind
 from inboxva.model.work import Command, Ref
+from inboxva.parse.commandwords import (
+    LONGEST_POLITE,
+    CommandWords,
+    Readers,
+    bare,
+    default_words,
+    is_slip,
+    read_value,
+    split_ref,
+)
+
+__all__ = ["CommandWords", "Readers", "default_words", "filled_in", "find_commands"]
 
 ANSWER = re.compile(r"#?(q\d{1,6})\b[ \t]*[:.)=-]*[ \t]*(\S.*)?$", re.I)
 GROUPS = re.compile(r"\d{1,2}(?:[ \t]*(?:[+&,;]|\band\b)[ \t]*(?:and[ \t]+)?\d{1,2})+", re.I)
-WORD = re.compile(r"(#?)([A-Za-z][A-Za-z-]*)(:?)(?:[ \t]+|$|(?<=:))(.*)")
+BULLET = re.compile(r"(?:[-*•–>][ \t]*)+")
+LABEL = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?[ \t]*:[ \t]")
+MARK = re.compile(r"[ \t]*[:=]")
+PART = re.compile(r"#?(\d{1,2})(?:[ \t]*[.):]+[ \t]*|[ \t]+)(?=[^\W\d])")
+ALONE = re.compile(r"#?\d{1,2}[.):]*")
+BEHIND = re.compile(r"[ \t]+#?(\d{1,2})[ \t]*[:=][ \t]+(?=\S)")
 NUMBERS = re.compile(r"\d{1,3}(?:[ \t]*,[ \t]*\d{1,3})*")
+CODES = re.compile(
+    r"[a-z]+(?:[ _-][a-z]+)?(?:(?:[ \t]*[,;&][ \t]*(?:and[ \t]+)?|[ \t]+and[ \t]+)[a-z]+(?:[ _-][a-z]+)?)*", re.I
+)
 LONGEST_WORDS = 3
-LONGEST_POLITE = 100  # characters: a longer line is prose, whatever it begins or ends with
-NEAR = 5  # letters: words shorter than that are too like others to be taken for a slip of the keys
+WRAPPED = 60  # characters: a line as long as that may have been broken by the client, and goes on in the next
 UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class CommandWords:
-    """The commands by the words for them, what each may take, and the words and lines around them.
-
-    `tails`: words after a command that change nothing ("split them"). `courtesies`: what people are polite with.
-    """
-
-    names: Mapping[str, str]
-    takes: Mapping[str, frozenset[str]]
-    tails: Mapping[str, frozenset[str]]
-    greetings: tuple[str, ...]
-    ends: tuple[str, ...]
-    courtesies: tuple[str, ...]
-
-    @classmethod
-    def from_table(cls, data: Mapping[str, Any]) -> "CommandWords":
-        """From `rules/commands.toml` as tomllib reads it."""
-        commands: Mapping[str, Any] = data["command"]
-        names = {word.lower(): name for name, one in commands.items() for word in one["words"]}
-        takes = {name: frozenset(one["takes"]) for name, one in commands.items()}
-        tails = {name: frozenset(one.get("tails", ())) for name, one in commands.items()}
-        reading = data["reading"]
-        courtesies = tuple(sorted(reading["courtesies"], key=len, reverse=True))
-        return cls(names, takes, tails, tuple(reading["greetings"]), tuple(reading["ends"]), courtesies)
-
-
-@cache
-def default_words() -> CommandWords:
-    """The packaged words."""
-    return CommandWords.from_table(table("rules/commands.toml"))
+TEXTS = frozenset({"answer", "why", "outcome"})
+"""Commands whose arguments are sentences."""
 
 
 def find_commands(
@@ -61,66 +48,238 @@ def find_commands(
     to_desk: bool,
     refs_known: Callable[[Ref], bool] | None = None,
     words: CommandWords | None = None,
+    readers: Readers | None = None,
 ) -> tuple[Command, ...]:
     """The commands in the visible `text` of a mail, in order, each with its line (from 1).
 
     `to_desk`: the mail went to the program alone. `refs_known` says whether a reference is one of ours (None: any is).
-    `answer` carries "Q7: text", `group` the numbers as written. Among the commands of a mail to the desk a line that is
-    none is given as `unknown`; it stops none of the others.
+    `readers` give the values of `due`, `cap`, `repeat` and `priority`; without them none is read. `answer` carries "Q7:
+    text", `group` the numbers as written. Among the commands of a mail to the desk a line that is none is given as
+    `unknown`; it stops none of the others.
     """
+    line = _Line(words or default_words(), refs_known or (lambda ref: True), readers)
+    return _at_the_desk(text, line) if to_desk else _in_a_thread(text, line)
+
+
+def filled_in(lines: Iterable[Line], words: CommandWords | None = None) -> str:
+    """The writer's own lines as one text, each value that stands under a quoted form line behind that line's name."""
     words = words or default_words()
-    known = refs_known or (lambda ref: True)
-    return _at_the_desk(text, known, words) if to_desk else _in_a_thread(text, known, words)
+    said = []
+    for line in lines:
+        if line.kind is not LineKind.OWN:
+            continue
+        form = (line.under or "").strip(" \t>*")
+        named = words.named(form)
+        blank = named and words.has_value(named[0]) and form[named[1] :].strip() in (":", "=")
+        said.append(
+            f"{form} {line.text.strip()}" if blank and not words.named(line.text.strip()) else line.text.rstrip()
+        )
+    return "\n".join(said).strip("\n")
 
 
-def _in_a_thread(text: str, known: Callable[[Ref], bool], words: CommandWords) -> tuple[Command, ...]:
+def _in_a_thread(text: str, reading: "_Line") -> tuple[Command, ...]:
     found: list[Command] = []
     for number, line in enumerate(text.splitlines(), 1):
-        command = _command(line.strip(), number, known, words)
-        if command and (line.lstrip().startswith("#") or _starts_with_ref(command.arguments, known)):
+        command = reading.command(line.strip(), number)
+        if command and (line.lstrip().startswith("#") or reading.starts_with_ref(command.arguments)):
             found.append(command)
     return tuple(found)
 
 
-def _at_the_desk(text: str, known: Callable[[Ref], bool], words: CommandWords) -> tuple[Command, ...]:
+def _at_the_desk(text: str, reading: "_Line") -> tuple[Command, ...]:
+    words = reading.words
     found: list[Command] = []
     doubtful: list[Command] = []  # short lines that are commands to nobody, unless a command follows them
-    paused = False
+    paused = prose = False
+    above = form = ""  # the line directly above, and the name of the form that it leaves blank
     for number, raw in enumerate(text.splitlines(), 1):
         line = raw.strip()
         low = line.lower().rstrip(" .,!")
         if not line:
-            paused = any(command.name != UNKNOWN for command in found)
+            paused, above, form = any(command.name != UNKNOWN for command in found), "", ""
             continue
         answer = ANSWER.match(line)
-        ended = low in words.ends and (found or low not in words.courtesies)
-        if line == "--" or low.startswith("-- ") or ended or (paused and not answer):
+        if (answer and not answer[2]) or reading.is_blank(line):
+            above, form = line, line
+            continue
+        if line == "--" or low.startswith("-- ") or (low in words.ends and (found or low not in words.courtesies)):
             break
-        if not found and (low in words.courtesies or (low.startswith(words.greetings) and len(low) < 40)):
-            if command := _command(line, number, known, words):
-                found.append(command)  # "ok" is both
-            continue
-        if answer and not answer[2]:
-            continue
-        command = (
-            Command("answer", f"{answer[1].upper()}: {(answer[2] or '').strip()}", number)
-            if answer
-            else _grouping(line, number, words) or _command(line, number, known, words, polite=True)
-        )
-        if command:
-            found += [*doubtful, command]
+        made = [Command("answer", f"{answer[1].upper()}: {(answer[2] or '').strip()}", number)] if answer else []
+        made = made or reading.commands(line, number, alone=not (prose or doubtful), under=form)
+        if paused and not (made and (answer or reading.is_form(made[0], line))):
+            break
+        last = found[-1] if found else None
+        if made:
+            found += [*doubtful, *made]
             doubtful = []
-        elif found and found[-1].name == "answer" and not doubtful:
-            found[-1] = Command("answer", f"{found[-1].arguments}\n{line}", found[-1].line)
+        elif not found and (low in words.courtesies or (low.startswith(words.greetings) and len(low) < 40)):
+            pass
+        elif last and not doubtful and above and _goes_on(last, above):
+            found[-1] = replace(last, arguments=f"{last.arguments}{chr(10) if last.name == 'answer' else ' '}{line}")
         elif low.startswith(words.ends) and len(low) < 40:
             break
-        elif _slipped(line, words):
+        elif is_slip(line, words):
             found += [*doubtful, Command(UNKNOWN, line, number)]
             doubtful = []
-        elif found and len(line.split()) <= LONGEST_WORDS and line[-1] not in ".!?,":
+        elif found and line[-1] not in ".!?," and (len(line.split()) <= LONGEST_WORDS or LABEL.match(line)):
             doubtful.append(Command(UNKNOWN, line, number))
-        paused = False
+        else:
+            prose = True
+        paused, above, form = False, line, ""
     return tuple(found)
+
+
+def _goes_on(command: Command, above: str) -> bool:
+    """Whether what a command says goes on in the next line: answers may have lines, others where a client broke them."""
+    return command.name == "answer" or (command.name in TEXTS and len(above) >= WRAPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """How a single line is read: with which words, whose references, and what values mean."""
+
+    words: CommandWords
+    known: Callable[[Ref], bool]
+    readers: Readers | None
+
+    def commands(self, line: str, number: int, *, alone: bool, under: str) -> list[Command]:
+        """The commands of a line to the desk: several values may stand in one. `under`: a blank form line above it.
+
+        `alone`: nothing but commands stood before, so that a time or a length that is the whole line is a value too.
+        """
+        if grouping := _grouping(line, number, self.words):
+            return [grouping]
+        line = BULLET.sub("", line, count=1) if BULLET.match(line) else line
+        line = line.replace("*", "")
+        found: list[Command] = []
+        kept = start = 0  # where what the last command says ends, and where what is read begins
+        for end, following in (*(cut.span() for cut in self.words.between.finditer(line)), (len(line), len(line))):
+            piece = line[start:end].strip()
+            if command := self.numbered(piece, number):
+                found.append(command)
+            elif not found and alone and not ALONE.fullmatch(piece) and (values := self.value_alone(piece, number)):
+                found += values
+            elif found and not ALONE.fullmatch(
+                piece
+            ):  # it belongs to what stands before it: "why: the rent, due to Ben"
+                found[-1] = replace(found[-1], arguments=found[-1].arguments + line[kept:end])
+            else:
+                continue  # a number or another word before a name: "2 due: Tue"
+            kept, start = end, following
+        return found or (self.value_alone(line, number, under) if under else [])
+
+    def numbered(self, text: str, number: int) -> Command | None:
+        """A command, with the number of a task in a list or a reference before it: "2 due: Tue", "BK-12: split"."""
+        named = self.words.named(text)
+        behind = BEHIND.match(text, named[1]) if named and self.words.has_value(named[0]) else None
+        if named and behind:  # "due 2: Tue noon"
+            command = self.command(f"{named[0]}: {text[behind.end() :]}", number)
+            return replace(command, part=int(behind[1])) if command else None
+        if command := self.command(text, number, polite=True):
+            return command
+        low = text.lower()
+        counted = next((word for word in self.words.counted if low.startswith(f"{word} ")), "")
+        if part := PART.match(text, len(counted) + (len(counted) > 0)):
+            command = self.command(text[part.end() :], number, polite=True)
+            if command is None and text[part.end(1) : part.end(1) + 1] in (".", ")", ":"):
+                command = next(iter(self.value_alone(text[part.end() :], number)), None)
+            return replace(command, part=int(part[1])) if command and self.words.has_value(command.name) else None
+        ref = Ref.PATTERN.match(text.lstrip("["))
+        if ref and self.starts_with_ref(ref[0]):
+            rest = text.lstrip("[")[ref.end() :].strip(" \t:]-,")
+            command = self.command(rest, number, polite=True)
+            return replace(command, arguments=f"{ref[0].upper()} {command.arguments}".strip()) if command else None
+        return None
+
+    def value_alone(self, line: str, number: int, under: str = "") -> list[Command]:
+        """A line that is nothing but a time or a length of time: "Fri 5pm PT", "3 hours max"."""
+        if self.readers is None or len(line) > LONGEST_POLITE:
+            return []
+        text = bare(line, self.words)[0]
+        for name in ("due", "cap"):
+            value = read_value(name, text, self.words, self.readers)
+            named = self.words.named(under)
+            if not value.plain or (named is not None and named[0] != name):
+                continue
+            if value.when or value.minutes:
+                return [Command(name, text, number, when=value.when, minutes=value.minutes)]
+            if value.urgency:
+                return [Command("priority", value.urgency.value, number)]
+        return []
+
+    def command(self, line: str, number: int, *, polite: bool = False) -> Command | None:
+        """The command that a whole line is, or None. `polite`: courtesies may stand around it."""
+        text, led = bare(line, self.words) if polite else (line.rstrip(" \t.!"), False)
+        named = self.words.named(text.removeprefix("#"))
+        if named is None:
+            return None
+        name, end = named
+        takes, rest = self.words.takes[name], text.removeprefix("#")[end:]
+        mark = MARK.match(rest)
+        arguments = rest[mark.end() :].strip() if mark else rest.strip()
+        if mark and "colon" in takes:
+            arguments = line[line.index(mark[0].strip()) + 1 :].strip()  # a sentence keeps the words at its end
+        if not mark and rest[:1] not in ("", " ", "\t"):
+            return None
+        if polite and arguments and self.words.tails[name].issuperset(arguments.lower().replace(",", " ").split()):
+            arguments = ""
+        if "to" in takes:
+            while (first := arguments.partition(" "))[2] and first[0].lower() in self.words.around[name]:
+                arguments = first[2].strip()
+        value = read_value(name, arguments, self.words, self.readers) if "value" in takes and arguments else None
+        if led and arguments and not (mark or (value and value.plain) or self.are_refs(arguments)):
+            return None  # "please help me" is said to a person
+        if not self.fits(takes, arguments, bool(mark), bool(value and value.plain)):
+            return None
+        if value is None:
+            return Command(name, arguments, number)
+        if name == "due" and value.urgency:
+            ref = split_ref(arguments)[0]
+            return Command("priority", f"{ref} {value.urgency.value}".strip(), number)
+        return Command(
+            name, value.arguments, number, when=value.when, minutes=value.minutes, recurs=value.recurs
+        )  # fmt: skip
+
+    def fits(self, takes: frozenset[str], arguments: str, colon: bool, plain: bool) -> bool:
+        """Whether a command that takes these kinds of arguments may be followed by `arguments`."""
+        if not arguments:
+            return "nothing" in takes
+        parts = arguments.split()
+        starts = self.starts_with_ref(arguments)
+        return (
+            ("ref" in takes and self.are_refs(arguments))
+            or ("ref text" in takes and starts and len(parts) > 1)
+            or ("colon" in takes and (colon or starts))
+            or ("value" in takes and (colon or plain))
+            or "text" in takes
+            or ("words" in takes and len(parts) <= LONGEST_WORDS)
+            or ("name" in takes and len(parts) < LONGEST_WORDS)
+            or ("codes" in takes and CODES.fullmatch(arguments) is not None)
+            or ("to" in takes and parts[0].lower() == "to" and 1 < len(parts) <= LONGEST_WORDS + 1)
+        )
+
+    def is_blank(self, line: str) -> bool:
+        """Whether a line is one of a form that nothing was written on: "due:"."""
+        named = self.words.named(BULLET.sub("", line, count=1) if BULLET.match(line) else line)
+        return named is not None and self.words.has_value(named[0]) and line.rstrip()[-1] in ":=" and (
+            line.rstrip(" \t:=").lower().endswith(tuple(self.words.names))
+        )  # fmt: skip
+
+    def is_form(self, command: Command, line: str) -> bool:
+        """Whether a command is a line of a form, which may stand apart from those above it."""
+        return self.words.has_value(command.name) and (command.part is not None or ":" in line or "=" in line)
+
+    def are_refs(self, arguments: str) -> bool:
+        """Whether `arguments` are references that we know, or numbers from a list."""
+        if NUMBERS.fullmatch(arguments):
+            return True
+        refs = [Ref.parse(part) for part in re.split(r"[\s,]+(?:and\s+)?", arguments)]
+        return all(ref is not None and self.known(ref) for ref in refs)
+
+    def starts_with_ref(self, arguments: str) -> bool:
+        """Whether `arguments` begin with a reference that we know."""
+        ref = Ref.parse(arguments.split()[0].rstrip(":,.=")) if arguments else None
+        return ref is not None and self.known(ref)
 
 
 def _grouping(line: str, number: int, words: CommandWords) -> Command | None:
@@ -128,7 +287,7 @@ def _grouping(line: str, number: int, words: CommandWords) -> Command | None:
 
     "and" joins two of them, but after a comma, and beside "+" or "&", it goes on with the list: "1 + 3 and 2".
     """
-    text = _bare(line, words)[0]
+    text = bare(line, words)[0]
     first, _, rest = text.partition(" ")
     if words.names.get(first.lower().rstrip(":")) == "split" and re.search(r"[+&,;]", rest):
         text = rest.strip()
@@ -138,85 +297,3 @@ def _grouping(line: str, number: int, words: CommandWords) -> Command | None:
     listed = "+" in plain or "," in plain.partition("and")[0]
     plain = plain.replace(",and", ",").replace("and", "," if listed else "+")
     return Command("group", plain.replace(",", ", "), number)
-
-
-def _bare(line: str, words: CommandWords) -> tuple[str, bool]:
-    """A line without the courtesies around it, and whether any stood before the rest."""
-    text, led, going = line.strip(" \t.!,"), False, len(line) <= LONGEST_POLITE
-    while going:
-        going = False
-        low = text.lower()
-        for courtesy in words.courtesies:
-            if low.startswith(courtesy) and low[len(courtesy) : len(courtesy) + 1] in (" ", ",", ":", ".", "!"):
-                text, led, going = text[len(courtesy) :].strip(" \t.!,:"), True, True
-                break
-            if low.endswith((" " + courtesy, "," + courtesy)):
-                text, going = text[: -len(courtesy)].strip(" \t.!,-"), True
-                break
-    return text, led
-
-
-def _slipped(line: str, words: CommandWords) -> bool:
-    """Whether a line was meant for a command that it is not: `#` and a word, or a word that is one letter off."""
-    text = _bare(line, words)[0]
-    if re.fullmatch(r"#[A-Za-z][\w-]*(?:[ \t]+\S+){0,2}", text):
-        return True
-    first, _, rest = text.lower().partition(" ")
-    if len(first) < NEAR or (rest and not all(Ref.parse(part.strip(",")) for part in rest.upper().split())):
-        return False
-    return any(len(name) >= NEAR and name[0] == first[0] and _one_off(first, name) for name in words.names)
-
-
-def _one_off(written: str, name: str) -> bool:
-    """Whether two words differ by one letter: too many, too few, another one, or two that changed places."""
-    start = 0
-    while start < min(len(written), len(name)) and written[start] == name[start]:
-        start += 1
-    a, b = written[start:], name[start:]
-    return bool(a or b) and (a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[:2] == b[:2][::-1] and a[2:] == b[2:]))
-
-
-def _command(
-    line: str, number: int, known: Callable[[Ref], bool], words: CommandWords, *, polite: bool = False
-) -> Command | None:
-    """The command that a whole line is, or None. `polite`: courtesies may stand around it."""
-    text, led = _bare(line, words) if polite else (line.rstrip(" \t.!"), False)
-    match = WORD.fullmatch(text)
-    name = words.names.get(match[2].lower()) if match else None
-    if not match or name is None:
-        return None
-    arguments = match[4].strip()
-    if polite and arguments and words.tails[name].issuperset(arguments.lower().replace(",", " ").split()):
-        arguments = ""
-    if led and arguments and not _are_refs(arguments, known):
-        return None  # "please help me" is said to a person
-    return Command(name, arguments, number) if _fits(words.takes[name], arguments, bool(match[3]), known) else None
-
-
-def _fits(takes: frozenset[str], arguments: str, colon: bool, known: Callable[[Ref], bool]) -> bool:
-    """Whether a command that takes these kinds of arguments may be followed by `arguments`."""
-    if not arguments:
-        return "nothing" in takes
-    parts = arguments.split()
-    starts = _starts_with_ref(arguments, known)
-    return (
-        ("ref" in takes and _are_refs(arguments, known))
-        or ("ref text" in takes and starts and len(parts) > 1)
-        or ("colon" in takes and (colon or starts))
-        or "text" in takes
-        or ("words" in takes and len(parts) <= LONGEST_WORDS)
-        or ("to" in takes and parts[0].lower() == "to" and 1 < len(parts) <= LONGEST_WORDS + 1)
-    )
-
-
-def _are_refs(arguments: str, known: Callable[[Ref], bool]) -> bool:
-    """Whether `arguments` are references that we know, or numbers from a list."""
-    if NUMBERS.fullmatch(arguments):
-        return True
-    refs = [Ref.parse(part) for part in re.split(r"[\s,]+(?:and\s+)?", arguments)]
-    return all(ref is not None and known(ref) for ref in refs)
-
-
-def _starts_with_ref(arguments: str, known: Callable[[Ref], bool]) -> bool:
-    ref = Ref.parse(arguments.split()[0].rstrip(":,.")) if arguments else None
-    return ref is not None and known(ref)

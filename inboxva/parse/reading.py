@@ -15,14 +15,15 @@ from inboxva.parse.asking.recipes import Recipes, bare, fill, find_use
 from inboxva.parse.asking.recurring import with_recurrence
 from inboxva.parse.authentication import read_authentication
 from inboxva.parse.automatic import AutomaticWords, absent_until, classify_message, may_answer
-from inboxva.parse.commands import CommandWords, find_commands
+from inboxva.parse.commands import CommandWords, Readers, filled_in, find_commands
 from inboxva.parse.deadlines import find_priority, read_due, read_eta
 from inboxva.parse.drafts import draft_subject, meant_assistant
-from inboxva.parse.durations import find_cap
+from inboxva.parse.durations import find_cap, find_duration
 from inboxva.parse.message import read_message
-from inboxva.parse.moments.recurrence import RecurrenceWords
+from inboxva.parse.moments.recurrence import RecurrenceWords, find_recurrence
 from inboxva.parse.moments.timewords import Words as TimeWords
 from inboxva.parse.quoting import echoes
+from inboxva.parse.quoting.forms import with_forms_filled_in
 from inboxva.parse.quoting.quotingwords import QuotingWords
 from inboxva.parse.reports.statuswords import StatusWords
 from inboxva.parse.requests import read_request
@@ -86,8 +87,14 @@ def read(
 
 
 def without_letters(reading: Reading, letters: Iterable[str], lexicon: Lexicon, people: People) -> Reading:
-    """The same mail, read without the lines of our `letters` (plain texts) that its client gave back unmarked."""
-    lines = echoes.without_echoes(reading.lines, letters)
+    """The same mail, read without the lines of our `letters` (plain texts) that its client gave back unmarked.
+
+    What an owner filled in between their quoted lines is read with the rest.
+    """
+    texts = tuple(letters)
+    lines = echoes.without_echoes(reading.lines, texts)
+    if reading.writer is people.owner:
+        lines = with_forms_filled_in(lines, texts)
     return reading if lines == reading.lines else _understood(replace(reading, lines=lines), lexicon, people)
 
 
@@ -241,8 +248,31 @@ def _commands(reading: Reading, lexicon: Lexicon, people: People) -> tuple[Comma
     """Bare words count in a mail to the program alone; assistants have a few of their own."""
     to_desk = _to_desk(reading, people)
     found = find_commands(
-        reading.visible_text, to_desk=to_desk, refs_known=lambda ref: ref.code in people.by_code, words=lexicon.commands
-    )
+        filled_in(reading.lines, lexicon.commands) if to_desk else reading.visible_text, to_desk=to_desk,
+        refs_known=lambda ref: ref.code in people.by_code, words=lexicon.commands,
+        readers=_readers(reading, lexicon, people),
+    )  # fmt: skip
     if reading.writer and reading.writer.role is Role.ASSISTANT:
         return tuple(command for command in found if command.name in ASSISTANTS_COMMANDS and to_desk)
     return found
+
+
+def _readers(reading: Reading, lexicon: Lexicon, people: People) -> Readers:
+    """What the values of commands mean: times in the writer's zone, against the mail's date."""
+    writer, written = reading.writer or people.owner, reading.message.date or NO_DATE
+    named = [people.by_code[ref.code] for ref in reading.refs[:1]] or people.engagements
+    holders = people.assistants_of(named[0]) if len(named) == 1 else ()
+    deliverer = next(iter(holders), reading.reader if reading.reader is not writer else None)
+    place = _place(writer, deliverer, deliverer)
+    durations = lexicon.status.durations
+
+    def due(text: str) -> tuple[When | None, str]:
+        return read_due(f"due: {text}", written, writer.zone, place, words=lexicon.times)
+
+    def cap(text: str) -> int | None:
+        return find_cap(f"cap {text}", durations) or find_duration(text, durations)
+
+    return Readers(
+        due, cap, lambda text: find_recurrence(text, lexicon.recurrence),
+        lambda text: find_priority(text, words=lexicon.times),
+    )  # fmt: skip

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inboxva.model.work import Command, Ref
-from inboxva.parse.commands import default_words, find_commands
+from inboxva.parse.body import lines
+from inboxva.parse.commands import default_words, filled_in, find_commands
 
 
 def to_desk(text: str) -> list[tuple[str, str]]:
@@ -180,6 +181,55 @@ def test_the_answers_to_a_findings_letter(text: str, command: tuple[str, str], b
 )
 def test_prose_to_the_desk_is_no_command_and_no_attempt(text: str) -> None:
     assert to_desk(text) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("2 due: Tue noon", ("due", "Tue noon", 2)),
+        ("2. due: Tue", ("due", "Tue", 2)),
+        ("#2 cap: 3h", ("cap", "3h", 2)),
+        ("2) cap = 3h", ("cap", "3h", 2)),
+        ("task 3 due: Tue", ("due", "Tue", 3)),
+        ("due 2: Tue noon", ("due", "Tue noon", 2)),
+        ("- due: Fri", ("due", "Fri", None)),
+        ("*due:* Fri", ("due", "Fri", None)),
+        ("DUE : Fri", ("due", "Fri", None)),
+        ("Deadline: Fri", ("due", "Fri", None)),
+        ("time limit = 3h", ("cap", "3h", None)),
+        ("BK-12: due: Fri", ("due", "BK-12 Fri", None)),
+        ("BK-12 split", ("split", "BK-12", None)),
+        ("why: the rent is due, and soon", ("why", "the rent is due, and soon", None)),
+        ("reason: the bank wants it, thanks to Ben for now", ("why", "the bank wants it, thanks to Ben for now", None)),
+        ("assign it to Priya please", ("assign", "to Priya", None)),
+        ("quiet no_due, no_cap, no_why and no_outcome", ("quiet", "no_due, no_cap, no_why and no_outcome", None)),
+    ],
+)
+def test_lines_of_a_form(line: str, command: tuple[str, str, int | None]) -> None:
+    assert [(c.name, c.arguments, c.part) for c in find_commands(line, to_desk=True)] == [command]
+
+
+def test_several_values_in_one_line() -> None:
+    for line in ("due: Fri 5pm, cap: 3h", "due: Fri 5pm cap: 3h", "due: Fri 5pm; cap: 3h", "due: Fri 5pm and cap: 3h"):
+        assert to_desk(line) == [("due", "Fri 5pm"), ("cap", "3h")]
+    assert to_desk("keep, 2 due: Tue") == [("keep", ""), ("due", "Tue")]
+
+
+def test_a_blank_form_line_is_passed_over_and_values_may_stand_apart() -> None:
+    assert to_desk("due:\n\ncap: 3h\n\nwhy: tax\n\nThanks\nDana") == [("cap", "3h"), ("why", "tax")]
+    assert to_desk("due:\ncap:\n") == []
+
+
+def test_a_sentence_that_a_client_broke_goes_on() -> None:
+    text = "outcome: one sheet with the numbers of all our suppliers in column C, sorted\nby city\nDana"
+    assert to_desk(text) == [
+        ("outcome", "one sheet with the numbers of all our suppliers in column C, sorted by city")
+    ]  # fmt: skip
+
+
+def test_a_value_under_a_quoted_form_line_belongs_to_it() -> None:
+    text = "> due:\nFri 5pm\n> cap:\n3h\n> Or reply ok\nthanks"
+    assert filled_in(lines(text)) == "due: Fri 5pm\ncap: 3h\nthanks"
 
 
 @pytest.mark.parametrize("text", ["spilt", "Spilt please", "#splitt", "canecl BK-3", "approv"])

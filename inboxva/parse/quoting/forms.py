@@ -1,0 +1,43 @@
+"""A form of ours that is filled in where it stands quoted: "> due: Fri 5pm". What was filled in is the writer's own."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from inboxva.model.message import Line, LineKind
+
+LONGEST = 50_000  # characters of a letter
+_FORM = re.compile(r"^[^\w\n]*([^\W\d_]+)[ \t]*:[ \t]*$", re.M)
+_FILLED = re.compile(r"[ \t*]*([^\W\d_]+)[ \t]*:[ \t*]*(\S.*)?$")
+_MARKS = re.compile(r"(?:[ \t]*>)+")
+
+
+def with_forms_filled_in(lines: Sequence[Line], letters: Iterable[str]) -> tuple[Line, ...]:
+    """The lines with those that fill in a quoted form line of the `letters` (their plain texts) as the writer's own.
+
+    It counts only in the midst of that letter: what the writer answered before and now quotes is no new answer.
+    """
+    texts = [letter[:LONGEST] for letter in letters]
+    names = {found[1].casefold() for text in texts for found in _FORM.finditer(text)}
+    ours = [_plain(text) for text in texts]
+    found: list[Line] = []
+    within = False  # whether the quoted line above is our letter's
+    for line in lines:
+        if line.kind is LineKind.QUOTED and (text := _unmarked(line.text)).strip():
+            form = _FILLED.match(text)
+            if form is None or form[1].casefold() not in names:
+                within = any(_plain(text) in letter for letter in ours)
+            elif within and form[2] and not any(_plain(text) in letter for letter in ours):
+                line = replace(line, text=f"{form[1]}: {form[2].strip(' *')}", kind=LineKind.OWN, under=None)
+        found.append(line)
+    return tuple(found)
+
+
+def _unmarked(text: str) -> str:
+    """A line without one quotation mark; one that is quoted twice keeps it."""
+    marks = _MARKS.match(text)
+    return text if marks is None else text[marks.end() :] if marks[0].count(">") == 1 else marks[0]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
