@@ -1,95 +1,297 @@
-"""The owner's answer to a findings letter: `split`, `keep`, or groups like `1+3, 2` (spec/requests.md, letters.md O3)."""
+"""The owner's lines to the desk, carried out: answers to findings and changes of a task (spec/requests.md, letters.md).
 
-import re
+One change per task and mail, one letter about it, and a transcript of every line.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from inboxva.decide import etiquette
-from inboxva.decide.requests import announcement
-from inboxva.model.context import Context, TaskFacts
-from inboxva.model.people import Engagement, People, Person, Role
-from inboxva.model.plan import Action, NarrowTask, Note, OpenTask, Reply, Turn
-from inboxva.model.work import Command, Part, Ref
+from inboxva.decide.changes import Written, holder_of, tell, what_changes
+from inboxva.decide.inquiries import LINES
+from inboxva.decide.shapes import groups, joined, keep, merge, split
+from inboxva.decide.transcripts import done, length, moment, said_in, transcript, undone
+from inboxva.decide.values import Outcome, mutes, read_value
+from inboxva.model.context import TaskFacts
+from inboxva.model.letters import Carried
+from inboxva.model.plan import Action, AmendTask, Keep, Note, OpenTask, Reply
+from inboxva.model.work import OPEN_STATES, Command, Part, Ref
 
-ANSWERS = frozenset({"split", "keep", "group"})
-
-
-def answer_findings(
-    command: Command, task: TaskFacts, context: Context, people: People, engagement: Engagement,
-    silent: str = "",
-) -> tuple[Action, ...]:  # fmt: skip
-    """What a `split`, `keep` or `group` does to the task that the letter was about. Nothing is lost: text is only moved.
-
-    `silent` is why nobody is written to because of it; "" when letters may go.
-    """
-    if command.name != "group" and command.arguments and command.ref is None:
-        said = f"{command.name} {command.arguments}: answer with one word, or with numbers alone"
-        return (Note("not_understood", said, task.ref),)
-    if not task.parts:
-        return (Note("nothing_to_split", f"{command.name}: this task has no parts to split", task.ref),)
-    if command.name == "keep":
-        steps = tuple(part.title for part in task.parts)
-        return (
-            NarrowTask(task.ref, task.title, task.text, task.due, task.cap_minutes, steps, "keep", releases=("A2",)),
-        )
-    groups = _groups(command.arguments, len(task.parts)) if command.name == "group" else ()
-    if command.name == "group" and not groups:
-        return (Note("not_understood", f"{command.arguments}: no such numbers", task.ref),)
-    parts = [_joined([task.parts[n] for n in group]) for group in groups] or list(task.parts)
-    holder = people.person(task.holder) or people.assistants_of(engagement)[0]
-    actions = _split(task, parts, context, people, engagement, holder)
-    if silent:
-        return (*(a for a in actions if not isinstance(a, Reply)), Note("not_answered", silent, task.ref))
-    return tuple(actions)
+SHAPES = frozenset({"split", "keep", "group"})
+"""How many tasks a mail makes."""
+OF_PARTS = frozenset({"due", "cap", "why", "outcome"})
+"""What each task of a list says for itself."""
+VALUES = frozenset({"due", "cap", "why", "outcome", "priority", "assign", "repeat", "ok"})
+"""What a task says."""
+Told = list[tuple[Command, Outcome]]
 
 
-def _split(
-    task: TaskFacts, parts: list[Part], context: Context, people: People, engagement: Engagement, holder: Person
-) -> list[Action]:  # fmt: skip
-    """The first part keeps the reference and the thread; each other one is opened, with a mail of its own."""
-    first, *others = parts
-    at = etiquette.request_at(context.now, engagement, holder)
-    kept = NarrowTask(
-        task.ref, first.title, first.text, first.due, first.cap_minutes or task.cap_minutes, first.steps, "split",
-        cancels=("A2",),
-    )  # fmt: skip
-    actions: list[Action] = [kept]
-    tasks = [_opened(task.ref, first, task, engagement)]
-    number = context.next_number[engagement.code]
-    for offset, part in enumerate(others):
-        tasks.append(_opened(Ref(engagement.code, number + offset), part, task, engagement))
-        actions += [tasks[-1], Turn(tasks[-1].ref, Role.ASSISTANT)]
-    for opened in tasks:
-        letter = announcement(opened, people, engagement, holder, f"split:{task.root_id}:{opened.ref}", at)
-        if opened.ref == task.ref and task.root_id and not task.outside:
-            letter = replace(letter, subject=task.request_subject, in_reply_to=task.root_id, references=(task.root_id,))
-        actions.append(Reply(letter))
-    return actions
+def carry_out(written: Written) -> tuple[Action, ...]:
+    """What the lines of a mail do, in their order, and the transcript. Nothing is lost: text is only moved or added."""
+    if written.reading.writer is not written.owner:
+        said = (f"the command {command.name} was not carried out" for command in written.reading.commands)
+        return (*(Note("not_done", one, written.task) for one in said), Keep())
+    told: Told = []
+    actions: list[Action] = []
+    by_task: dict[Ref, list[Command]] = {}
+    for command in written.reading.commands:
+        ref = command.ref or written.task
+        if command.name in ("quiet", "loud"):
+            muted, outcome = mutes(command, written)
+            actions += muted
+            told.append((command, outcome))
+        elif command.name not in SHAPES | VALUES:
+            told.append((command, _not_ours(command, written)))
+        elif ref and (task := written.context.tasks.get(ref)) and task.slug in written.people.by_slug:
+            by_task.setdefault(ref, []).append(command)
+        elif command.name != "ok":
+            told.append(
+                (command, undone("no_task", ref=ref) if ref else undone("which", said=said_in(command, written)))
+            )
+    for ref, commands in by_task.items():
+        answer = _Answer(written.context.tasks[ref], written, sum(isinstance(a, OpenTask) for a in actions))
+        actions += answer.actions(commands)
+        told += answer.told
+    for command, (_, carried) in told:
+        if not carried:
+            actions.append(Note("not_understood", f"{command.name} was not carried out", _known_task(command, written)))
+    place = {id(command): number for number, command in enumerate(written.reading.commands)}
+    told.sort(key=lambda one: place[id(one[0])])
+    lines = [Carried(said_in(command, written), *outcome) for command, outcome in told]
+    if written.silent or not lines:
+        return (*actions, Keep())
+    return (*actions, Reply(transcript(lines, actions, written)))
 
 
-def _opened(ref: Ref, part: Part, of: TaskFacts, engagement: Engagement) -> OpenTask:
-    return OpenTask(
-        ref=ref, slug=engagement.slug, title=part.title, text=part.text, holder=of.holder, due=part.due,
-        cap_minutes=part.cap_minutes, priority=of.priority, steps=part.steps, split_from=of.ref,
-    )  # fmt: skip
+def _known_task(command: Command, written: Written) -> Ref | None:
+    """The task a line is about, if it is known."""
+    ref = command.ref or written.task
+    return ref if ref in written.context.tasks else None
 
 
-def _joined(parts: list[Part]) -> Part:
-    """Several parts as one task: the first one's title, every sentence, each part a step, the earliest due."""
-    if len(parts) == 1:
-        return parts[0]
-    dues = sorted((part.due for part in parts if part.due), key=lambda due: due.instant)
-    caps = [part.cap_minutes for part in parts if part.cap_minutes]
-    return Part(
-        parts[0].title, "\n".join(part.text for part in parts), dues[0] if dues else None, sum(caps) or None,
-        tuple(step for part in parts for step in (part.title, *part.steps)),
-    )  # fmt: skip
+def answer_prose(written: Written) -> tuple[Action, ...]:
+    """An answer to findings in sentences that hold no line to carry out: it is said how to write one. Thanks need none."""
+    request, letters = written.reading.request, written.context.letters.values()
+    asks = request is not None and (request.tasks or request.questions or request.due or request.cap_minutes)
+    if written.silent or not asks or not any(letter.kind in ("O3", "O4") for letter in letters):
+        return (Keep(),)
+    said = next((line.strip() for line in written.reading.visible_text.splitlines() if line.strip()), "")
+    return Keep(), Reply(transcript([Carried(said, *undone("unknown"))], (), written))
 
 
-def _groups(text: str, count: int) -> tuple[tuple[int, ...], ...]:
-    """`1+3, 2` as places from 0; each number once, the ones left out each on their own; () for what cannot be."""
-    groups = [tuple(int(n) - 1 for n in re.findall(r"\d+", group)) for group in re.split(r"[,;\n]", text)]
-    groups = [group for group in groups if group]
-    flat = [n for group in groups for n in group]
-    if not flat or len(set(flat)) != len(flat) or not all(0 <= n < count for n in flat):
-        return ()
-    return (*groups, *((n,) for n in range(count) if n not in flat))
+def _not_ours(command: Command, written: Written) -> Outcome:
+    """What is said of a line that is not carried out."""
+    if command.name == "help":
+        return done("help")
+    if command.name == "unknown":
+        return undone("unknown")
+    if command.name == "answer":
+        task = written.context.tasks.get(written.task) if written.task else None
+        holder = holder_of(task, written.people) if task and task.slug in written.people.by_slug else None
+        assistants = [person.first_name for person in written.people.assistants]
+        return undone("answer", assistant=holder.first_name if holder else " or ".join(assistants))
+    return undone("not_here")
+
+
+class _Answer:
+    """The lines about one task, and what they do to it."""
+
+    def __init__(self, task: TaskFacts, written: Written, opened: int) -> None:
+        """`opened` is how many tasks this mail has opened before."""
+        self.task, self.written, self.opened = task, written, opened
+        self.told: Told = []
+        self.amend = AmendTask(task.ref, "completed", "")
+
+    def actions(self, commands: Sequence[Command]) -> list[Action]:
+        """What is done; `told` says it line by line."""
+        task = self.task
+        if task.state not in OPEN_STATES:
+            self._tell(commands, _closed(task, self.written))
+            return []
+        shape = self._shape([command for command in commands if command.name in SHAPES])
+        values = [command for command in commands if command.name in VALUES]
+        if shape and task.parts and not (task.beside and shape.name == "keep"):
+            return self._shaped(shape, values)
+        if shape and shape.name == "keep" and self._is_part(shape):
+            for command in values:
+                said = said_in(command, self.written)
+                self.told.append((command, undone("merged", ref=task.ref, into=task.beside, said=said)))
+            return merge(task, task.beside, self.written) if task.beside else []
+        own = bool(shape and shape.name == "split" and self._is_own(shape))
+        if shape and not own and not any(command is shape for command, _ in self.told):
+            self.told.append((shape, undone("single", ref=task.ref, title=task.title)))
+        for command in values:
+            if command.part is not None and (task.parts or self._answers("O3")):
+                self.told.append((command, self._of_a_part()))
+            elif command.name != "ok":
+                self._take(command)
+        self._take_usual([command for command in values if command.name == "ok"], courtesy=len(commands) > 1)
+        self._name_event()
+        return list(tell(task, self.amend, self.written, kind="A5" if own else "A2"))
+
+    def _tell(self, commands: Iterable[Command], outcome: Outcome) -> None:
+        self.told += [(command, outcome) for command in commands]
+
+    def _answers(self, *kinds: str) -> bool:
+        """Whether the mail answers a letter of one of these kinds about the task."""
+        letters = self.written.context.letters.values()
+        return any(letter.kind in kinds and letter.task == self.task.ref for letter in letters)
+
+    def _of_a_part(self) -> Outcome:
+        ref, parts = self.task.ref, self.task.parts
+        return undone("choose", ref=ref, count=len(parts)) if parts else undone("part_gone", ref=ref)
+
+    def _name_event(self) -> None:
+        """An answer to findings completes the request; anything else changes its course. What changed is named."""
+        mended = not set(self.amend.clears).isdisjoint(self.task.findings)
+        event = "completed" if mended or self._answers("O3", "O4") else "changed"
+        names = ", ".join(what_changes(self.task, self.amend)) or "confirmed"
+        self.amend = replace(self.amend, event=event, said=names)
+
+    # How many tasks it is
+
+    def _shape(self, shapes: Sequence[Command]) -> Command | None:
+        """The one that counts: the last, but numbers say more than "split"."""
+        if not shapes:
+            return None
+        last = shapes[-1]
+        counts = next((c for c in reversed(shapes) if c.name == "group"), last) if last.name == "split" else last
+        for command in shapes:
+            if command.name != counts.name and {command.name, counts.name} != {"split", "group"}:
+                self.told.append((command, undone("overruled", other=said_in(counts, self.written))))
+        return counts
+
+    def _undecided(self) -> bool:
+        """Whether it is open yet if a task asked for in another's thread is its own."""
+        task = self.task
+        return task.beside is not None and (not task.announced or "new_task_in_thread" in task.findings)
+
+    def _is_own(self, shape: Command) -> bool:
+        """Whether `split` says so of a task asked for in another's thread."""
+        if self._undecided():
+            self.amend = replace(self.amend, clears=("new_task_in_thread",))
+            self.told.append((shape, done("own", ref=self.task.ref)))
+            return True
+        return False
+
+    def _is_part(self, shape: Command) -> bool:
+        """Whether `keep` makes it a part of the task in whose thread it was asked for."""
+        into = self.written.context.tasks.get(self.task.beside) if self.task.beside else None
+        if not self._undecided():
+            return False
+        if into is not None and into.state not in OPEN_STATES:
+            self.told.append((shape, _closed(into, self.written)))
+            return False
+        self.told.append((shape, done("joined", ref=self.task.ref, into=self.task.beside)))
+        return True
+
+    def _shaped(self, shape: Command, values: Sequence[Command]) -> list[Action]:
+        """`split`, `keep` or groups, with what the lines under it add to the parts."""
+        task, count = self.task, len(self.task.parts)
+        grouped = groups(shape.arguments, count) if shape.name == "group" else ()
+        wrong: Outcome | None = None
+        if shape.name == "group" and not grouped:
+            wrong = undone("no_numbers", ref=task.ref, count=count)
+        elif shape.name != "group" and shape.arguments and shape.ref is None:
+            wrong = undone("one_word")
+        if wrong:
+            self._tell([shape, *values], wrong)
+            return []
+        parts = list(task.parts)
+        for command in values:
+            if command.name == "ok":
+                continue
+            if command.part is not None and not 1 <= command.part <= count:
+                self.told.append((command, undone("no_numbers", ref=task.ref, count=count)))
+            elif command.name in OF_PARTS and (command.part is not None or shape.name != "keep"):
+                parts = self._given(parts, command, keep=shape.name == "keep")
+            else:
+                self._take(command)
+        self._name_event()
+        if shape.name == "keep":
+            self.told.append((shape, done("kept", ref=task.ref, count=count)))
+            return keep(task, parts, self.amend, self.written)
+        made = [joined([parts[n] for n in group]) for group in grouped] or parts
+        actions, tasks = split(task, made, self.amend, self.written, self.opened)
+        self.told.append((shape, done("split", ref=task.ref, tasks="; ".join(f"{o.ref} {o.title}" for o in tasks))))
+        return actions
+
+    def _given(self, parts: Sequence[Part], command: Command, *, keep: bool) -> list[Part]:
+        """The parts with what a line says of one of them; without a number of those that lack it, or else of all."""
+        given, outcome = read_value(command, self.task, self.written)
+        if given is None:
+            self.told.append((command, outcome))
+            return list(parts)
+        every = range(len(parts))
+        lacking = [n for n in every if not _has(parts[n], given)]
+        chosen = [command.part - 1] if command.part is not None else lacking or list(every)
+        self.told.append((command, done("part", value=", ".join(f'"{parts[n].title}"' for n in chosen))))
+        self.amend = replace(self.amend, clears=_union(self.amend.clears, given.clears))
+        said = f" ({command.name}: {command.arguments})" if keep else ""  # a step of a checklist has no fields
+        return [
+            replace(
+                part, title=f"{part.title}{said}", text="\n".join(t for t in (part.text, given.added) if t),
+                due=given.due or part.due, cap_minutes=given.cap_minutes or part.cap_minutes,
+            ) if n in chosen else part
+            for n, part in enumerate(parts)
+        ]  # fmt: skip
+
+    # What it says
+
+    def _take(self, command: Command) -> None:
+        """One value for the whole task, if it can be read and is other than it stands."""
+        given, outcome = read_value(command, self.task, self.written)
+        self.told.append((command, outcome))
+        if given is None:
+            return
+        now = self.amend
+        self.amend = replace(
+            now, due=given.due or now.due, priority=given.priority or now.priority, holder=given.holder or now.holder,
+            cap_minutes=given.cap_minutes if given.cap_minutes is not None else now.cap_minutes,
+            added="\n".join(dict.fromkeys(text for text in (now.added, given.added) if text)),
+            recurs=None if given.ended else given.recurs or now.recurs, ended=given.ended or (now.ended and not given.recurs),
+            clears=_union(now.clears, given.clears),
+        )  # fmt: skip
+
+    def _take_usual(self, oks: Sequence[Command], *, courtesy: bool) -> None:
+        """`ok`: the owner's usual values for what is still missing; among other lines it may be a courtesy."""
+        if not oks:
+            return
+        task, now = self.task, self.amend
+        if task.parts:
+            if not courtesy:
+                self._tell(oks, self._of_a_part())
+            return
+        lacks_due = now.due is None and (task.due is None or "past_deadline" in task.findings)
+        due = task.usual_due if lacks_due else None
+        past = due if due and due.instant <= self.written.effective_at else None
+        due = None if past else due
+        cap = task.usual_cap if now.cap_minutes is None and task.cap_minutes is None else None
+        clears = LINES["due"] if due or (task.due and "due_without_zone" in task.findings and not lacks_due) else ()
+        self.amend = replace(
+            now, due=due or now.due, cap_minutes=cap if cap is not None else now.cap_minutes,
+            clears=_union(now.clears, (*clears, *(LINES["cap"] if cap is not None else ()))),
+        )  # fmt: skip
+        values = [f"due {moment(due)}"] if due else []
+        values += [f"cap {length(cap)}"] if cap is not None else []
+        if values:
+            self._tell(oks, done("usual", value=", ".join(values)))
+        elif past:
+            self._tell(oks, undone("past", value=moment(past)))
+        elif clears or task.usual_due or task.usual_cap is not None:
+            self._tell(oks, done("stands", ref=task.ref))
+        elif not courtesy:
+            self._tell(oks, undone("no_usual", ref=task.ref))
+
+
+def _closed(task: TaskFacts, written: Written) -> Outcome:
+    """What is said of a task that is over."""
+    return undone("closed", ref=task.ref, state=task.state.value, assistant=holder_of(task, written.people).first_name)
+
+
+def _has(part: Part, given: AmendTask) -> bool:
+    """Whether a part has a value of its own where a line gives one."""
+    return bool((given.due and part.due) or (given.cap_minutes and part.cap_minutes))
+
+
+def _union(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *other)))

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from inboxva.decide import etiquette, trust
-from inboxva.decide.answers import ANSWERS, answer_findings
+from inboxva.decide.answers import carry_out
+from inboxva.decide.changes import Written
 from inboxva.decide.conditions import Asked
 from inboxva.decide.drafts import draft_checked, is_draft
 from inboxva.decide.findings import OF_ANY_MAIL, OF_REPORTS, Asking, LintRules, lint
 from inboxva.decide.identity import effective_time, fingerprint, participants, repeated
 from inboxva.decide.opening import open_task
+from inboxva.decide.replies import changed_again, follow
 from inboxva.decide.reports import Reported, record_report
 from inboxva.decide.requests import Ordered
 from inboxva.decide.rules import Choice, Rule, choose
@@ -22,7 +24,6 @@ from inboxva.model.people import Engagement, Mode, People, Person, Policy, Role
 from inboxva.model.plan import (
     Action,
     AddFlag,
-    AnswerQuestions,
     FileInto,
     Hold,
     Keep,
@@ -34,10 +35,8 @@ from inboxva.model.plan import (
     ThreadBy,
     ThreadChoice,
     Trust,
-    Turn,
-    Withdraw,
 )
-from inboxva.model.work import OPEN_STATES, Finding, Problem, Reading, Request
+from inboxva.model.work import Finding, Problem, Reading, Request
 
 HELD = "$InboxvaHeld"
 REACHES_OTHERS = frozenset({Kind.COMMAND, Kind.REQUEST})
@@ -118,7 +117,8 @@ def plan(reading: Reading, context: Context, *, people: People, policy: Policy, 
     if repeat is Repeat.COPY:
         return replace(made, actions=(Keep(),), lint=seen.findings)
     actions, problems = _actions(seen)
-    return replace(made, actions=(*actions, *_filing(seen)), lint=seen.findings, problems=problems)
+    findings = (*seen.findings, *changed_again(actions, seen.context, rules.lint))
+    return replace(made, actions=(*actions, *_filing(seen)), lint=findings, problems=problems)
 
 
 def shared_engagements(reading: Reading, people: People) -> tuple[Engagement, ...]:
@@ -219,8 +219,8 @@ def _actions(seen: _Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
     if seen.kind is Kind.REQUEST:
         return _request(seen), problems
     if seen.kind is Kind.COMMAND:
-        return _command(seen), problems
-    return _reply(seen), problems
+        return carry_out(_written(seen)), problems
+    return follow(_written(seen)), problems
 
 
 def _draft(seen: _Seen) -> tuple[Action, ...]:
@@ -295,35 +295,17 @@ def _request(seen: _Seen) -> tuple[Action, ...]:
     return open_task(ordered)
 
 
-def _command(seen: _Seen) -> tuple[Action, ...]:
-    """The owner's answer to a findings letter. What is not understood is kept as an event, and shown."""
-    actions: list[Action] = []
-    for command in seen.reading.commands:
-        ref = command.ref or seen.thread.task
-        task = seen.context.tasks.get(ref) if ref else None
-        engagement = seen.people.by_slug.get(task.slug) if task else None
-        answers = seen.reading.writer is seen.people.owner and command.name in ANSWERS
-        if answers and task and engagement and all(isinstance(action, Note) for action in actions):
-            actions += answer_findings(command, task, seen.context, seen.people, engagement, seen.silent)
-        else:
-            said = f"the command {command.name} was not carried out"
-            actions.append(Note("not_done", said, task.ref if task else None))
-    return tuple(actions) or (Keep(),)
-
-
-def _reply(seen: _Seen) -> tuple[Action, ...]:
-    """Any other mail between participants: it may answer, and it may turn whose turn it is."""
-    task = seen.context.tasks.get(seen.thread.task) if seen.thread.task else None
-    if task is None:
-        return (Keep(),)
-    if seen.reading.writer is not seen.people.owner:
-        asks = "?" in seen.reading.visible_text and task.state in OPEN_STATES
-        known = Withdraw(task.ref, ("A2",))  # who answers a request has read it
-        return (known, Turn(task.ref, Role.OWNER)) if asks else (known,)
-    if not etiquette.addressed_assistants(seen.reading, seen.people):
-        return (Keep(),)
-    turned: tuple[Action, ...] = (Turn(task.ref, Role.ASSISTANT),) if task.state in OPEN_STATES else ()
-    return (AnswerQuestions(task.ref), *turned)
+def _written(seen: _Seen) -> Written:
+    return Written(
+        seen.reading,
+        seen.context,
+        seen.people,
+        seen.effective_at,
+        seen.rules.lint,
+        seen.thread.task,
+        seen.engagement,
+        seen.silent,
+    )
 
 
 def _filing(seen: _Seen) -> tuple[Action, ...]:

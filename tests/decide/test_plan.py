@@ -249,9 +249,9 @@ def test_split_makes_one_task_each_and_one_mail_each() -> None:
         (Ref("BK", 13), "Book the flight", BK12.ref),
         (Ref("BK", 14), "Ask Ben", BK12.ref),
     ]
-    sent = letters(plan)
-    assert [(letter.to.email, letter.in_reply_to) for letter in sent] == [
-        ("maria@example.net", "root@example.com"), ("maria@example.net", ""), ("maria@example.net", ""),
+    assert [(letter.kind, letter.to.email, letter.in_reply_to) for letter in letters(plan)] == [
+        ("A5", "maria@example.net", "root@example.com"), ("A5", "maria@example.net", ""),
+        ("A5", "maria@example.net", ""), ("O11", "dana@example.com", "m1@example.com"),
     ]  # fmt: skip
 
 

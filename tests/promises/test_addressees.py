@@ -28,7 +28,7 @@ def test_no_letter_joins_a_thread_that_a_client_reads(play: Play) -> None:
     assert to(findings) == "dana@example.com"
     play.says(DANA, DESK, "Re: Three tasks?", "split", answers=id_of(findings))
     letters = play.run()
-    assert len(letters) == 3
+    assert [to(letter) for letter in letters] == ["maria@example.net"] * 3 + ["dana@example.com"]
     assert not [letter for letter in letters if request in str(letter)]
     assert {sent.recipient for sent in play.transport.sent} == {"dana@example.com", "maria@example.net"}
     play.says(MARIA, DANA, "Re: Invoices and a few things", "Hours: 1", answers=request, cc="client@example.org")

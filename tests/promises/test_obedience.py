@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.promises.play import DANA, DESK, MARIA, SEVERAL, Play, id_of, to
+from tests.promises.play import DANA, DESK, MARIA, SEVERAL, Play, id_of, plain, to
 
 
 def ask(play: Play, subject: str = "Invoices and a few things") -> str:
@@ -18,14 +18,16 @@ def test_split_with_a_reference_splits_that_task_and_not_the_letters(play: Play)
     first = ask(play)
     ask(play, "Other things")
     play.says(DANA, DESK, "Re: [BK-1] Three tasks?", "split BK-2", answers=first)
-    assert [str(letter["Subject"]).split()[-1] for letter in play.run()] == ["[BK-2]", "[BK-3]", "[BK-4]"]
+    *letters, transcript = play.run()
+    assert [str(letter["Subject"]).split()[-1] for letter in letters] == ["[BK-2]", "[BK-3]", "[BK-4]"]
+    assert to(transcript) == "dana@example.com"
     assert play.task("BK-1").multi_task
 
 
 def test_split_with_a_reference_needs_no_letter_to_answer(play: Play) -> None:
     ask(play)
     play.says(DANA, DESK, "from my phone", "split BK-1")
-    assert len(play.run()) == 3
+    assert len(play.run()) == 4  # one for each task, and the transcript
 
 
 @pytest.mark.parametrize("second", ["split", "keep", "1+3, 2"])
@@ -34,9 +36,10 @@ def test_what_is_split_is_split_once(play: Play, second: str) -> None:
     play.says(
         DANA, DESK, "Re: Three tasks?", "Split\n\nSent from my iPhone\n\n> split, keep, or pairs", answers=findings
     )
-    assert len(play.run()) == 3
+    assert len(play.run()) == 4
     play.says(DANA, DESK, "Re: Three tasks?", second, answers=findings)
-    assert play.run() == []
+    (transcript,) = play.run()
+    assert (to(transcript), "could not" in plain(transcript)) == ("dana@example.com", True)
     assert len(play.tasks()) == 3
 
 
@@ -44,14 +47,15 @@ def test_what_is_split_is_split_once(play: Play, second: str) -> None:
 def test_groups_are_split_as_written(play: Play, answer: str) -> None:
     findings = ask(play)
     play.says(DANA, DESK, "Re: Three tasks?", answer, answers=findings)
-    assert len(play.run()) == 2
+    assert [to(letter) for letter in play.run()] == ["maria@example.net"] * 2 + ["dana@example.com"]
     assert list(play.tasks()) == ["BK-1", "BK-2"]
 
 
 def test_numbers_after_keep_are_not_guessed_at(play: Play) -> None:
     findings = ask(play)
     play.says(DANA, DESK, "Re: Three tasks?", "keep 1, 3", answers=findings)
-    assert play.run() == []
+    (transcript,) = play.run()
+    assert (to(transcript), "could not" in plain(transcript)) == ("dana@example.com", True)
     assert play.events("BK-1")[-1] == "not_understood"
 
 
