@@ -168,7 +168,8 @@ class Field:
         if stop < end and any(token.value is not None for token in reader.tokens[:stop]):
             self.replaced = self._amount(stop + words.starts("instead", texts, stop), end)
             end = stop
-        end = next((at for at in range(start, end) if reader.is_in(at, "of") and self._complete(start, at)), end)
+        if not (reader.is_in(start, "of") and (whole_day := clock_ranges(reader, start, end)) and whole_day.spans):
+            end = next((at for at in range(start, end) if reader.is_in(at, "of") and self._complete(start, at)), end)
         numbers = any(token.value is not None for token in reader.tokens[start:end])
         if end == start or first("other") < end:
             return _Part()
