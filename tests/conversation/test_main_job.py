@@ -131,10 +131,12 @@ def test_split_by_one_word(talk: Talk) -> None:
     talk.says(DANA, MARIA, "Invoices and a few things", SEVERAL)
     (findings,) = talk.run()
     talk.later(minutes=3)
-    talk.says(
+    split = talk.says(
         DANA, "va@example.com", f"Re: {findings['Subject']}", "split\n", answers=findings["Message-ID"].strip("<>")
     )
-    letters = talk.run()
+    *letters, transcript = talk.run()
+    assert transcript["To"].addresses[0].addr_spec == "dana@example.com"
+    assert transcript["In-Reply-To"] == f"<{split}>"
     assert [str(letter["Subject"]) for letter in letters] == [
         "Re: Invoices and a few things [BK-1]",
         "Book the flight to Denver for 12 December [BK-2]",
@@ -150,7 +152,8 @@ def test_keep_releases_the_letter_that_waited(talk: Talk) -> None:
     (findings,) = talk.run()
     talk.later(minutes=3)
     talk.says(DANA, "va@example.com", f"Re: {findings['Subject']}", "keep", answers=findings["Message-ID"].strip("<>"))
-    (received,) = talk.run()
+    received, transcript = talk.run()
+    assert "Maria is told" in plain(transcript)
     assert received["Subject"] == "Re: Invoices and a few things [BK-1]"
     assert "Ask Ben for the new price list" in plain(received)
 
