@@ -14,7 +14,7 @@ from inboxva.parse.asking.recurring import with_recurrence
 from inboxva.parse.deadlines import read_due
 from inboxva.parse.moments.recurrencewords import packaged_recurrence_words
 from inboxva.parse.reading import read
-from inboxva.parse.requests import read_request
+from inboxva.parse.requests import is_request, read_request
 from inboxva.rulebook import load_rulebook
 from tests.conversation.talk import CONFIG
 
@@ -41,6 +41,7 @@ def asked(body: str, subject: str = "") -> Request:
         ("Please send me the stock list.\nEvery Friday, 4pm.", "Every Friday, 4pm", 30, time(16)),
         ("Please send me the stock list.\n\nRepeat: weekly\nDue: Friday 4pm", "weekly", 30, time(16)),
         ("Every Friday, send me the stock list by 4pm.", "Every Friday", 30, time(16)),
+        ("Every Friday send me the stock list by 4pm.", "Every Friday", 30, time(16)),
         ("Every week, please send me the stock list by Thursday noon.", "Every week", 29, time(12)),
         ("Please send me the stock list on Fridays.", "Fridays", 30, None),
     ],
@@ -51,6 +52,21 @@ def test_a_rhythm_comes_with_its_first_due_date(body: str, words: str, day: int,
     assert request.recurs.text == words
     assert request.due is not None
     assert (request.due.day, request.due.clock) == (date(2026, 10, day), clock)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asks"),
+    [
+        ("Every Friday send me the stock list.", True), ("On the 1st of every month send the invoices.", True),
+        ("Once a week call the bank.", True), ("Daily at 5pm post the specials.", True),
+        ("From now on send me the list every Friday.", True), ("On Mondays and Thursdays order the bread.", True),
+        ("Every Friday meeting needs notes.", False), ("On 5 May call volume dropped.", False),
+        ("At 5pm call time is over.", False), ("On Friday I sent the list.", False), ("Every day counts.", False),
+        ("From Monday on, the office is closed.", False), ("Once a week he calls the bank.", False),
+    ],
+)  # fmt: skip
+def test_a_command_may_stand_behind_the_time_that_opens_a_sentence(sentence: str, asks: bool) -> None:
+    assert is_request(sentence) is asks
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ class RequestWords:
         )
         self.soon = frozenset(title["soon"])
         self.irregular: dict[str, str] = dict(title["irregular"])
-        self.times = lists["when"]
+        self.times, self.opens_time, self.calendar = lists["when"], lists["opens_time"], lists["calendar"]
         self.vague = frozenset(title["vague"])
         self.abbreviations = frozenset(data["text"]["abbreviations"])
         self.greetings, self.closings = tuple(data["text"]["greetings"]), frozenset(data["text"]["closings"])
@@ -206,7 +206,26 @@ def clause_heads(said: Words, words: RequestWords) -> tuple[Heads, bool]:
             heads.add(start)
         elif first == start and not (tokens[start] in words.mere_verbs and _has_its_object(tokens, start, words)):
             heads.discard(first)  # "…, get that changed" is a clause, "call, fax or text them" is none
+    if behind := _behind_time(said, words):
+        heads.add(behind)
     return dict.fromkeys(sorted(heads)), condition
+
+
+def _behind_time(said: Words, words: RequestWords) -> int:
+    """Where a command begins right behind the time that opens a sentence: "Every Friday send me the list"; 0 if none does."""
+    tokens, place = said.tokens, 1
+    if tokens[0] not in words.opens_time:
+        return 0
+    while (
+        place < len(tokens) - 1
+        and place not in said.breaks
+        and (tokens[place] in words.times or tokens[place] in words.calendar or tokens[place][0].isdigit())
+    ):
+        place += 1
+    sure = tokens[place : place + 1] and (
+        tokens[place] in words.mere_verbs or (tokens[place + 1 : place + 2] and tokens[place + 1] in words.objects)
+    )
+    return place if place > 1 and sure and place not in said.breaks and commands(said, place, words) else 0
 
 
 def commands(said: Words, head: int, words: RequestWords) -> bool:
