@@ -56,6 +56,10 @@ def test_a_list_inside_a_line() -> None:
         ("<me> now", "us now", True),
         ("stop $", "stop it", False),
         ("stop $", "please stop", True),
+        ("let ... know", "let all of the crew know", True),
+        ("let ... know", "let know", True),
+        ("let ... know", "let a b c d e f g h know", True),
+        ("let ... know", "let a b c d e f g h i know", False),
     ],
 )
 def test_the_language_of_phrases(phrase: str, text: str, found: bool) -> None:
@@ -70,6 +74,8 @@ def test_the_first_group_wins() -> None:
 def test_a_phrase_must_begin_with_a_word() -> None:
     with pytest.raises(ValueError, match="must begin"):
         Phrases([["* you"]])
+    with pytest.raises(ValueError, match="one gap"):
+        Phrases([["let ... know ... when"]])
 
 
 @pytest.mark.parametrize(

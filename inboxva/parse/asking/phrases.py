@@ -1,8 +1,9 @@
 """The little language that cue words are written in (rules/requests.toml), matched word by word in linear time.
 
-A phrase is words with single spaces. `a|b` is either word, `word?` may be missing, `*` is any one word, `*ed` any word
-with that ending, `<name>` any word of the list of that name, `^` the head of the sentence or of a clause, `$` its end.
-`?` alone is a question mark. No regular expressions: a user's phrase can be wrong, but never slow.
+A phrase is words with single spaces. `a|b` is either word, `word?` may be missing, `*` is any one word, `...` any words up
+to eight (once in a phrase), `*ed` any word with that ending, `<name>` any word of the list of that name, `^` the head of
+the sentence or of a clause, `$` its end. `?` alone is a question mark. No regular expressions: a user's phrase can be
+wrong, but never slow.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -14,6 +15,8 @@ Word = frozenset[str] | str | None
 Pattern = tuple[Word, ...]
 MAX_FORMS = 64
 ANY: Word = None
+GAP: Word = "..."
+WIDEST = 9  # places where the word after a gap may stand
 HEAD: Word = "^"
 END: Word = "$"
 
@@ -38,6 +41,8 @@ class Phrases:
                     table, body = (at_head, form[1:]) if form[0] == HEAD else (inside, form)
                     if not body or not isinstance(body[0], frozenset):
                         raise ValueError(f"a phrase must begin with a word: {phrase!r}")
+                    if form.count(GAP) > 1 or form[-1] == GAP:
+                        raise ValueError(f"a phrase may hold one gap, with a word after it: {phrase!r}")
                     for word in body[0]:
                         table.setdefault(word, []).append((rank, body))
         self._pairs = {word: Seconds(ranked) for word, ranked in inside.items()}
@@ -119,7 +124,7 @@ def _forms(phrase: str, lists: Mapping[str, Collection[str]]) -> Iterator[Patter
 
 
 def _word(part: str, lists: Mapping[str, Collection[str]]) -> Word:
-    if part in ("^", "$"):
+    if part in ("^", "$", "..."):
         return part
     if part == "*":
         return ANY
@@ -135,9 +140,16 @@ def _length(pattern: Pattern, tokens: Sequence[str], place: int) -> int:
     """How many words `pattern` takes at `place`, 0 if it does not stand there."""
     end = len(tokens)
     at = place
-    for word in pattern:
+    for index, word in enumerate(pattern):
         if word == END:
             return at - place if at >= end else 0
+        if word == GAP:
+            rest, after = pattern[index + 1 :], pattern[index + 1]
+            for further in range(at, min(at + WIDEST, end)):
+                may = not isinstance(after, frozenset) or tokens[further] in after
+                if may and (taken := _length(rest, tokens, further)):
+                    return further - place + taken
+            return 0
         if at >= end:
             return 0
         token = tokens[at]
