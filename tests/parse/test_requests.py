@@ -423,7 +423,25 @@ def test_any_text_gives_a_request_or_none(subject: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["please ", "if ", "a, ", "- x\n", "1) a ", "Please call Tom. ", "?" * 40, "a.b.c ", "\n\n", "it them "],
+    [
+        "please ",
+        "if ",
+        "a, ",
+        "- x\n",
+        "1) a ",
+        "Please call Tom. ",
+        "?" * 40,
+        "a.b.c ",
+        "\n\n",
+        "it them ",
+        "let me know ",
+        "the list of ",
+        "three things: a, ",
+        "- send it to Ben\n",
+        "Ana, ",
+        "so call ",
+        "book x and send y ",
+    ],
 )
 def test_time_grows_with_the_length(piece: str) -> None:
     default_words()
