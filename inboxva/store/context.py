@@ -33,7 +33,9 @@ LATEST = """
 SELECT e.slug FROM message m JOIN engagement e ON e.id = m.engagement_id
 WHERE m.participants = ? AND m.effective_at <= ? AND m.held IS NULL ORDER BY m.effective_at DESC, m.msgid DESC LIMIT 1"""
 ASKED = """
-SELECT e.slug, a.code, a.at, a.settled_at IS NOT NULL FROM asked a JOIN engagement e ON e.id = a.engagement_id
+SELECT e.slug, a.code, a.at, a.settled_at IS NOT NULL OR EXISTS (
+  SELECT 1 FROM muting m WHERE m.owner_id = a.owner_id AND m.code = a.code AND m.level = '' AND m.at >= a.at)
+FROM asked a JOIN engagement e ON e.id = a.engagement_id
 WHERE a.owner_id = ? AND a.at >= ? ORDER BY a.at DESC, a.id DESC"""
 MUTED = """
 SELECT coalesce(e.slug, ''), m.code, m.level FROM muting m LEFT JOIN engagement e ON e.id = m.engagement_id
@@ -95,7 +97,7 @@ def context_for(
 
 
 def asked_of(database: Database, owner: int, now: datetime) -> tuple[Asked, ...]:
-    """What the owner was asked about, latest first."""
+    """What the owner was asked about, latest first. The word that they want to hear of it again answers all before it."""
     rows = database.rows(ASKED, (owner, stamp(now - ASKED_DAYS)))
     return tuple(Asked(slug, code, instant(at), bool(settled)) for slug, code, at, settled in rows)
 

@@ -196,6 +196,14 @@ def test_a_mute_with_a_task_settles_that_finding_of_it(store: Store) -> None:
     assert [one.at for one in asked_of(store)] == [NOW, NOW]
 
 
+@pytest.mark.parametrize(("hours", "answered"), [(239, False), (241, True)])
+def test_the_wish_to_hear_of_it_again_answers_what_was_asked_before(store: Store, hours: float, answered: bool) -> None:
+    """Both were asked at NOW, 240 hours in."""
+    request(store, asked=("no_due", "no_cap"))
+    mute(store, "m1", hours, Mute("no_due", "", "asked"), Mute("no_cap", "off", "asked"))
+    assert {one.code: one.settled for one in asked_of(store)} == {"no_due": answered, "no_cap": False}
+
+
 def test_what_was_asked_long_ago_is_forgotten(store: Store) -> None:
     request(store, asked=("no_due",))
     assert store.context_for(owner_mail(), now=NOW + timedelta(days=91), owner=DANA.address).asked == ()
