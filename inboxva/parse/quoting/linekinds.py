@@ -221,8 +221,8 @@ def _goes_on(body: _Body, start: int, end: int) -> bool:
 def _sign(body: _Body) -> None:
     """Find the signatures at the end of the writer's text: above what is quoted, and at the end of the mail."""
     kinds = body.kinds
-    for index, text in enumerate(body.texts):
-        if kinds[index] is OWN and (body.hints[index] is SIGNATURE or is_mobile_line(text, body.words)):
+    for index in [index for index, kind in enumerate(kinds) if kind is OWN]:
+        if body.hints[index] is SIGNATURE or is_mobile_line(body.texts[index], body.words):
             kinds[index] = SIGNATURE
     end, last = len(kinds), True
     while end > 0:
@@ -277,20 +277,20 @@ def _settle_blanks(body: _Body, blanks: Sequence[int]) -> None:
 def _lines(body: _Body) -> list[Line]:
     """The values, each own line that answers with what it stands under."""
     found: list[Line] = []
-    quoted: list[str] = []  # since the last line of another kind
-    for number, (text, kind, following) in enumerate(zip(body.texts, body.kinds, body.following, strict=False), 1):
+    quoted: int | None = None  # where the quotation above begins
+    for index, (text, kind, following) in enumerate(zip(body.texts, body.kinds, body.following, strict=False)):
+        number = index + 1
         if kind is QUOTED:
-            quoted.append(text)
             found.append(Line(number, text, kind))
+            quoted = index if quoted is None else quoted
             continue
-        filled = following < number
-        above = _last_said(quoted) if quoted and filled and kind in (OWN, ATTRIBUTION) else None
-        if kind is ATTRIBUTION and (at := body.splits.get(number - 1)) is not None:
+        filled = following == index
+        above = _last_said(body.texts[quoted:index]) if filled and quoted is not None else None
+        if kind is ATTRIBUTION and (at := body.splits.get(index)) is not None:
             found.append(Line(number, text[:at].rstrip(" -"), OWN, above))
             text = text[at:].lstrip(" -")
         found.append(Line(number, text, kind, above if kind is OWN else None))
-        if filled and quoted:
-            quoted.clear()
+        quoted = None if filled else quoted
     return found
 
 

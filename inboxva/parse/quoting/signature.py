@@ -6,7 +6,7 @@ When unsure, the line stays: it is the worse error to lose what somebody wrote.
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from inboxva.parse.quoting.quotes import is_rule, tidy
 from inboxva.parse.quoting.quotingwords import QuotingWords
@@ -220,10 +220,8 @@ def _is_said(phrase: re.Pattern[str], lines: Sequence[str]) -> bool:
 
 def _held(phrase: re.Pattern[str], lines: Sequence[str], paragraph: tuple[int, int]) -> tuple[int, int] | None:
     """The first and last line, counted within a paragraph, on which a phrase stands; it may be wrapped."""
-    text, ends = "", []
-    for line in lines[paragraph[0] : min(paragraph[1], paragraph[0] + 40)]:
-        text += " ".join(line[:LONG].split()).casefold() + " "
-        ends.append(len(text))
-    if not (found := phrase.search(text)):
+    looked = [line[:LONG] for line in lines[paragraph[0] : min(paragraph[1], paragraph[0] + 40)]]
+    if not (found := phrase.search(" ".join(" ".join(looked).split()).casefold())):
         return None
+    ends = [len(text) for text in accumulate(" ".join(line.split()).casefold() + " " for line in looked)]
     return bisect_right(ends, found.start()), bisect_right(ends, found.end() - 1)
