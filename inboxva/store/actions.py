@@ -1,6 +1,7 @@
 """What is done to tasks: opened, changed, joined, answered, and what the owner wants to hear of them."""
 
 import json
+from dataclasses import replace
 from typing import Any, assert_never
 
 from inboxva.errors import PermanentError
@@ -18,7 +19,8 @@ from inboxva.model.plan import (
     Turn,
     Withdraw,
 )
-from inboxva.model.work import Ref
+from inboxva.model.when import Recurrence
+from inboxva.model.work import Part, Ref
 from inboxva.store import outbox, threads
 from inboxva.store.amendments import amend, columns_of
 from inboxva.store.columns import Columns, as_json, due_columns, parts_column, recurs_column, stamp
@@ -91,9 +93,9 @@ def open_task(writing: Writing, action: OpenTask) -> None:
             **due_columns("usual_due", action.usual_due),
             "usual_cap": action.usual_cap,
             "priority": action.priority.value if action.priority else None,
-            "parts": writing.masked(parts_column(action.parts)),
+            "parts": parts_column([masked_part(writing, part) for part in action.parts]),
             "steps": as_json(writing.all_masked(action.steps)) if action.steps else "",
-            "recurs": writing.masked(recurs_column(action.recurs)),
+            "recurs": recurring(writing, action.recurs),
             "chosen_by": action.chosen_by,
             **before,
             **standing.columns,
@@ -114,6 +116,17 @@ def open_task(writing: Writing, action: OpenTask) -> None:
     database.run("UPDATE thread SET task_id = ? WHERE id = ?", (row, thread))
     if thread == writing.thread and not writing.new_thread:
         adopt(database, directory.owner, task, thread, stamp(writing.now))
+
+
+def masked_part(writing: Writing, part: Part) -> Part:
+    """A part without the mail's secrets."""
+    steps = writing.all_masked(part.steps)
+    return replace(part, title=writing.masked(part.title), text=writing.masked(part.text), steps=steps)
+
+
+def recurring(writing: Writing, recurs: Recurrence | None) -> str:
+    """How a task comes again as a column, its words without the mail's secrets."""
+    return recurs_column(replace(recurs, text=writing.masked(recurs.text)) if recurs else None)
 
 
 def request_of(writing: Writing, action: OpenTask) -> int:
@@ -166,7 +179,7 @@ def amend_task(writing: Writing, action: AmendTask) -> None:
     if action.holder:
         sets["holder_id"] = writing.directory.known_person(action.holder)
     if action.recurs or action.ended:
-        sets["recurs"] = "" if action.ended else writing.masked(recurs_column(action.recurs))
+        sets["recurs"] = "" if action.ended else recurring(writing, action.recurs)
     amend(writing, task, sets, added=writing.masked(action.added), steps=writing.all_masked(action.steps))
     clear_findings(writing, task, action.clears)
     writing.event(action.event, action.said, action.task)

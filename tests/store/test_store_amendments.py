@@ -263,3 +263,17 @@ def test_a_series_without_a_due_date_is_left_to_the_caller_and_one_of_another_en
     assert [task.ref for task in store.series_due(after(1))] == [BK1]
     store.sync(replace(PEOPLE, engagements=PEOPLE.engagements[1:]), today=after(1).date())
     assert store.series_due(after(1)) == ()
+
+
+def test_a_secret_is_hidden_in_every_change_and_breaks_nothing_that_is_kept(store: Store) -> None:
+    part = Part('Use ab"c', 'Log in with ab"c.', steps=('type ab"c',))
+    recurs = Recurrence("week", text='every week with ab"c')
+    read = reading("r1", 0, secrets=('ab"c', "week"))
+    say(store, read, [opening(parts=(part,), recurs=recurs)], kind=Kind.REQUEST)
+    change = AmendTask(BK1, "changed", 'ab"c', added='now ab"c', steps=('ab"c',), recurs=recurs)
+    say(store, reading("c1", 1, refs=["r1"], secrets=('ab"c', "week")), [change])
+    task = facts(store)
+    assert task.recurs
+    assert task.recurs.unit == "week"
+    assert 'ab"c' not in f"{task.recurs.text}{task.text}{task.steps}{task.parts}{told(store)}"
+    assert not any('ab\\"c' in value for value in store._database.row("SELECT sets, added, steps FROM amendment") or ())
