@@ -19,7 +19,7 @@ from inboxva.model.work import Finding, Reading, Ref, Request, SentenceKind
 
 LEVELS = ("ask", "daily", "digest", "summary", "off")
 """How a finding reaches the owner, the loudest first."""
-TEXT_LISTS = ("vague_subjects", "why", "on_site", "bare_verbs", "fillers", "apart", "common")
+TEXT_LISTS = ("vague_subjects", "why", "on_site", "bare_verbs", "fillers", "file_hosts", "apart", "common")
 WORD = re.compile(r"\w+")
 
 
@@ -192,7 +192,8 @@ def unapproved_host(a: Asking) -> Values | None:
     """A file host that is neither on the engagement's list nor the recipe's; no list, no finding."""
     approved = (*a.engagement.hosts, *a.request.hosts)
     for host in a.reading.hosts if a.engagement.hosts else ():
-        if not any(host == h or host.endswith(f".{h}") for h in approved):
+        listed = any(host == h or host.endswith(f".{h}") for h in approved)
+        if not listed and any(word in host for word in a.words("file_hosts")):
             return {"host": host, "hosts": " or ".join(a.engagement.hosts)}
     return None
 
