@@ -142,8 +142,10 @@ class _Answer:
 
     def _name_event(self) -> None:
         """An answer to findings completes the request; anything else changes its course. What changed is named."""
-        mended = not set(self.amend.clears).isdisjoint(self.task.findings)
-        event = "completed" if mended or self._answers("O3", "O4") else "changed"
+        task, amend = self.task, self.amend
+        mended = not set(amend.clears).isdisjoint(task.findings)
+        other = (amend.due and task.due) or (amend.cap_minutes and task.cap_minutes is not None)
+        event = "completed" if mended or (self._answers("O3", "O4") and not other) else "changed"
         names = ", ".join(what_changes(self.task, self.amend)) or "confirmed"
         self.amend = replace(self.amend, event=event, said=names)
 

@@ -60,7 +60,7 @@ UNDONE = {
     "no_code": "there is nothing called {value}; there are: {codes}",
 }  # fmt: skip
 """Why a line was not done, and what to write instead, by a code."""
-WORDS = "split, keep, 1+3, 2, due:, cap:, why:, outcome:, ok, priority:, assign to, repeat:, quiet, loud"
+WORDS = "split, keep, numbers like 1+3, due:, cap:, why:, outcome:, ok, priority:, assign to, repeat:, quiet, loud"
 
 
 def done(code: str, **values: object) -> tuple[str, bool]:

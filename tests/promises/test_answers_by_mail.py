@@ -1,0 +1,79 @@
+"""Promise: what the owner answers is done, reaches the assistant once and in whole, and is said back."""
+
+import pytest
+
+from tests.promises.play import DANA, DESK, MARIA, SEVERAL, Play, id_of, plain, to
+
+SHEET = "Please update the supplier sheet with the new prices."
+
+
+def ask(play: Play) -> tuple[str, str, str]:
+    """A request without due and limit; gives its Message-ID, and the id and the text of the letter that asks for them."""
+    request = play.says(DANA, MARIA, "Supplier sheet", SHEET)
+    letters = play.run()
+    (asking,) = [letter for letter in letters if to(letter) == "dana@example.com"]
+    text = plain(asking).replace("\r\n", "\n")
+    assert "\ndue:\ncap:\n" in text
+    play.later(minutes=3)
+    return request, id_of(asking), text
+
+
+def filled_in(text: str, mark: str) -> str:
+    """The letter with its form filled in where it stands, each line behind a client's mark."""
+    text = text.replace("\ndue:\n", "\ndue: Fri 5pm PT\n", 1).replace("\ncap:\n", "\ncap: 3h\n", 1)
+    return "\n".join(f"{mark}{line}" for line in text.splitlines())
+
+
+@pytest.mark.parametrize("style", ["above", "quoted form", "unmarked form", "under the lines"])
+def test_a_form_is_filled_in_in_every_way(play: Play, style: str) -> None:
+    _, asking, text = ask(play)
+    lead = "\n\nOn Mon, Nov 16, 2026 at 2:10 PM Dana's task desk <va@example.com> wrote:\n"
+    quoted = "\n".join(f"> {line}" for line in text.splitlines())
+    answer = {
+        "above": f"due: Fri 5pm PT\ncap: 3h{lead}{quoted}",
+        "quoted form": f"Here you go{lead}{filled_in(text, '> ')}",
+        "unmarked form": filled_in(text, ""),
+        "under the lines": quoted.replace("> due:\n", "> due:\nFri 5pm PT\n").replace("> cap:\n", "> cap:\n3h\n"),
+    }[style]
+    play.says(DANA, DESK, "Re: [BK-1] Two things to add?", answer, answers=asking)
+    told, transcript = play.run()
+    assert (to(told), to(transcript)) == ("maria@example.net", "dana@example.com")
+    assert "Fri 20 Nov, 17:00" in plain(told)
+    assert "3 h" in plain(told)
+    assert "not done" not in plain(transcript)
+    task = play.task("BK-1")
+    assert task.due
+    assert (task.due.instant.isoformat(), task.cap_minutes) == ("2026-11-21T01:00:00+00:00", 180)
+
+
+def test_the_same_answer_again_writes_to_the_owner_alone(play: Play) -> None:
+    _, asking, _ = ask(play)
+    for expected in (["maria@example.net", "dana@example.com"], ["dana@example.com"]):
+        play.says(DANA, DESK, "Re: [BK-1] Two things to add?", "due: Fri 5pm PT\ncap: 3h", answers=asking)
+        assert [to(letter) for letter in play.run()] == expected
+        play.later(minutes=3)
+
+
+def test_a_change_in_the_thread_is_recorded_and_writes_to_nobody(play: Play) -> None:
+    request, _, _ = ask(play)
+    play.says(DANA, MARIA, "Re: Supplier sheet", "This is due Thursday 5pm now, please.", answers=request)
+    assert play.run() == []
+    due = play.task("BK-1").due
+    assert due
+    assert due.instant.isoformat() == "2026-11-20T01:00:00+00:00"
+    assert "changed" in play.events("BK-1")
+
+
+def test_what_is_added_under_split_goes_to_the_parts_before_the_assistant_hears(play: Play) -> None:
+    play.says(DANA, MARIA, "Invoices and a few things", SEVERAL)
+    (findings,) = play.run()
+    play.later(minutes=3)
+    answer = "split\n2 due: Tue noon\n3 cap: 2h\nbanana\n2 why: the fair\n\nThanks!\nDana\n(555) 010-2030\n"
+    play.says(DANA, DESK, f"Re: {findings['Subject']}", answer, answers=id_of(findings))
+    *letters, transcript = play.run()
+    second, third = (plain(letter) for letter in letters[1:])
+    assert "Due: Tue 17 Nov" in second
+    assert "the fair" in second
+    assert "Limit: 2 h" in third
+    assert "banana" in plain(transcript)
+    assert "010-2030" not in plain(transcript)
