@@ -128,8 +128,10 @@ def thread_facts(row: tuple[int, str | None, int | None, str], refs: dict[int, R
 def letters(database: Database, ids: tuple[str, ...]) -> dict[str, SentLetter]:
     """Our letters among these Message-IDs."""
     return {
-        row[0]: SentLetter(*row[:4], maybe_instant(row[4]), Ref(row[5], row[6]) if row[5] else None, bytes(row[7]))
-        for row in database.rows(LETTERS + marks(ids), ids)
+        msgid: SentLetter(
+            msgid, name, kind, to, maybe_instant(sent), Ref(code, number) if code else None, bytes(content)
+        )
+        for msgid, name, kind, to, sent, code, number, content in database.rows(LETTERS + marks(ids), ids)
     }
 
 
