@@ -29,6 +29,7 @@ PROBLEMS = (
 PHRASES = (
     "leading", "trailing", "not", "at_risk", "begun", "and", "time", "greeting", "thanks", "polite", "assent", "person",
     "title", "command", "correction", "correction_of", "corrected", "step", "with",
+    "away", "need", "more", "order", "then", "checklist", "stop",
 )  # fmt: skip
 _NAME_LISTS = {"names", "weak", "strict"}
 _EXTRA_LISTS = {"percent": {"text_is_done"}, "minutes": {"total", "week"}}
