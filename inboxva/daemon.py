@@ -157,7 +157,7 @@ class Daemon:
             service.file()
 
     def _summarise(self, service: Service) -> None:
-        if service.summarise():
+        if service.continue_series() + service.summarise():
             self._guarded(service, self.sending, self._send)
 
     def _send(self, service: Service) -> None:

@@ -18,6 +18,7 @@ from inboxva.service.handle import Desk
 from inboxva.service.intake import folders_to_read
 from inboxva.service.passes import Done, file_owed, release_opened, take_new
 from inboxva.service.secrets import read_password
+from inboxva.service.series import open_series
 from inboxva.service.summaries import queue_summaries
 from inboxva.store import Store, open_store
 from inboxva.transport import Transport, open_transport
@@ -154,6 +155,10 @@ class Service:
             self.send()
         self.file_opened()
         return done
+
+    def continue_series(self) -> int:
+        """Opens what comes again today, and queues the letters that tell of it."""
+        return open_series(self.desk, self.clock())
 
     def summarise(self) -> int:
         """Queues the summaries that are due."""

@@ -118,6 +118,11 @@ class Store:
         """
         return tasks.series_due(self._database, self._directory, now)
 
+    def next_number(self, slug: str) -> int:
+        """The number that the next task of a configured engagement gets; asked inside `writer()` it stays true."""
+        row = self._database.row("SELECT next_number FROM engagement WHERE id = ?", (self._directory.engagement(slug),))
+        return int(row[0]) if row else 1
+
     def commit_by_clock(self, actions: Sequence[Action], mails: Sequence[OutgoingMail] = (), *, now: datetime) -> None:
         """Carries out actions that no mail caused: all of them or nothing. PermanentError for one that needs a mail."""
         with self._writing(), self._database.part():

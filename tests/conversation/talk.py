@@ -137,6 +137,7 @@ class Talk:
         with self.service() as opened:
             done = opened.take()
             assert done.quarantined == []
+            opened.continue_series()
             opened.summarise()
             opened.send()
         return self.letters()

@@ -59,7 +59,7 @@ MAILS = {
 }  # fmt: skip
 STEPS: tuple[tuple[type, tuple[str, ...]], ...] = (
     (Store, ("sync", "set_cursor", "context_for", "commit", "filed", "queue", "set_summary_line", "mark_sending",
-             "mark_sent", "record_pass", "due_letters", "owed_filings")),
+             "mark_sent", "record_pass", "due_letters", "owed_filings", "series_due", "commit_by_clock")),
     (MaildirMailbox, ("status", "scan", "fetch", "file")),
     (MaildirTransport, ("send",)),
 )  # fmt: skip
@@ -177,7 +177,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[st
 def test_the_undisturbed_run_is_what_it_should_be(undisturbed: tuple[Path, dict[str, Any], int]) -> None:
     _, end, steps = undisturbed
     assert [(str(ref), minutes) for ref, _, _, minutes, *_ in end["tasks"]] == [("BK-1", 180), ("BK-2", 0)]
-    assert len(end["letters"]) == 5
+    assert len(end["letters"]) == 6
     assert steps > 30
 
 
