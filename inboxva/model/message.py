@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,11 @@ class LineKind(StrEnum):
     ATTRIBUTION = "attribution"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a body. `number` counts from 1 in the whole text; `under` is the quoted line that an own line answers."""
+class Line(NamedTuple):
+    """A line of a body. `number` counts from 1 in the whole text; `under` is the quoted line that an own line answers.
+
+    A tuple, because a mail has many: it is made in half the time.
+    """
 
     number: int
     text: str

@@ -168,7 +168,7 @@ def _masked(message: Message, lines: tuple[Line, ...], hidden: tuple[str, ...]) 
         html=mask(message.html) if message.html else None, forwarded=tuple(map(mask, message.forwarded)),
     )  # fmt: skip
     return shown, tuple(
-        replace(line, text=mask(line.text), under=mask(line.under) if line.under else None) for line in lines
+        line._replace(text=mask(line.text), under=mask(line.under) if line.under else None) for line in lines
     )
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import accumulate
 
 from inboxva.model.message import Line, LineKind
@@ -58,6 +57,6 @@ def _readable(own: Sequence[Line]) -> tuple[list[Line], int]:
         return list(own), 0
     dense = accumulate(len(_SIGN.findall(line.text[:_WIDEST])) for line in own[:_LONGEST])
     size = next((i for i, signs in enumerate(dense) if signs > _DENSEST), min(len(own), _LONGEST))
-    kept = [replace(line, text=line.text[:_WIDEST]) if len(line.text) > _WIDEST else line for line in own[:size]]
+    kept = [line._replace(text=line.text[:_WIDEST]) if len(line.text) > _WIDEST else line for line in own[:size]]
     cut = next((i for i in range(size) if len(own[i].text) > _WIDEST), size)
     return kept, 0 if cut == len(own) else cut + 1

@@ -6,7 +6,7 @@ subtracted from a reply before reading).
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from inboxva.model.message import Line, LineKind
 
@@ -79,14 +79,14 @@ def _parted(line: Line, words: Sequence[tuple[_Word, bool]]) -> list[Line]:
     if not words or not any(echoed for _, echoed in words):
         return [line]
     if all(echoed for _, echoed in words):
-        return [replace(line, kind=LineKind.QUOTED, under=None)]
+        return [line._replace(kind=LineKind.QUOTED, under=None)]
     begun = next(place for place, (_, echoed) in enumerate(words) if not echoed)
     if begun < PIECE:
         return [line]
     cut = words[begun - 1][0].end
     cut += len(line.text[cut:]) - len(line.text[cut:].lstrip(" \t.,;:!?\"'”’)"))
     ours, rest = line.text[:cut].rstrip(), line.text[cut:]
-    return [replace(line, text=ours, kind=LineKind.QUOTED, under=None), replace(line, text=rest)]
+    return [line._replace(text=ours, kind=LineKind.QUOTED, under=None), line._replace(text=rest)]
 
 
 def _settled(lines: Sequence[Line]) -> list[Line]:
@@ -101,7 +101,7 @@ def _settled(lines: Sequence[Line]) -> list[Line]:
             above = place == 0 or settled[place - 1].kind is not LineKind.OWN
             below = end == count or settled[end].kind is not LineKind.OWN
             if above and below:
-                settled[place:end] = [replace(line, kind=LineKind.QUOTED, under=None) for line in settled[place:end]]
+                settled[place:end] = [line._replace(kind=LineKind.QUOTED, under=None) for line in settled[place:end]]
         place = end + 1
     return settled
 
@@ -112,7 +112,7 @@ def _stood_under(lines: Iterable[Line]) -> Iterable[Line]:
     for line in lines:
         filled = bool(line.text.strip())
         if line.kind is LineKind.OWN:
-            yield replace(line, under=above or line.under) if filled else line
+            yield line._replace(under=above or line.under) if filled else line
         else:
             yield line
         if line.kind is LineKind.QUOTED:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from inboxva.model.message import Line, LineKind
 
@@ -28,7 +27,7 @@ def with_forms_filled_in(lines: Sequence[Line], letters: Iterable[str]) -> tuple
             if form is None or form[1].casefold() not in names:
                 within = any(_plain(text) in letter for letter in ours)
             elif within and form[2] and not any(_plain(text) in letter for letter in ours):
-                line = replace(line, text=f"{form[1]}: {form[2].strip(' *')}", kind=LineKind.OWN, under=None)
+                line = line._replace(text=f"{form[1]}: {form[2].strip(' *')}", kind=LineKind.OWN, under=None)
         found.append(line)
     return tuple(found)
 
