@@ -64,7 +64,9 @@ def split(
 
 def merge(task: TaskFacts, into: Ref, written: Written) -> list[Action]:
     """The task becomes steps of the one in whose thread it was asked for; the assistant hears of them there."""
-    steps = tuple(part.title for part in task.parts) or (task.title, *task.steps)
+    borrowed = task.title.casefold() in task.request_subject.casefold()  # the title is the other task's
+    alone = " ".join(task.text.split()) if borrowed else task.title
+    steps = tuple(part.title for part in task.parts) or (alone, *task.steps)
     actions: list[Action] = [MergeTask(task.ref, into, steps), Withdraw(task.ref, ("A2",))]
     whole = written.context.tasks.get(into)
     if whole is None:

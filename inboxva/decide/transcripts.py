@@ -51,6 +51,7 @@ UNDONE = {
     "unread_due": "I could not turn this into a date: write for example \"due: Fri 5pm {city} time\"",
     "past": "that is {value}, which has passed: write a later one",
     "unread_cap": "I could not turn this into a limit for one task: write for example \"cap: 2h\"",
+    "secret": "this holds a secret, and I pass it to nobody: give it to {assistant} another way",
     "unread_priority": "write \"priority: high\" or \"priority: low\"",
     "unread_repeat": "I could not read how often: write for example \"repeat: every Friday\" or \"repeat: never\"",
     "nobody": "I know nobody of that name; you may choose {names}",

@@ -16,6 +16,7 @@ from inboxva.model.work import Command, Priority
 CLEARS = {**LINES, "priority": ("no_due",), "assign": ("two_holders",)}
 """The findings that a line mends."""
 NEVER = "never"
+HIDDEN = "[hidden: "  # what stands for a secret in every text
 
 Outcome = tuple[str, bool]
 """What became of a line, and whether it was done."""
@@ -68,7 +69,9 @@ def _cap(command: Command, task: TaskFacts, written: Written) -> Given:
 
 
 def _text(command: Command, task: TaskFacts, written: Written) -> Given:
-    added = f"{command.name.capitalize()}: {said(command)}"
+    if HIDDEN in (text := said(command)):
+        return None, undone("secret", assistant=holder_of(task, written.people).first_name)
+    added = f"{command.name.capitalize()}: {text}"
     told = added if added not in task.text.splitlines() else ""
     return _change(task, added=told), done(command.name, ref=task.ref)
 

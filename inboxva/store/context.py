@@ -69,6 +69,7 @@ def context_for(
     asked = (*reading.refs, *(ref for ref in named if ref))
     of_threads = [row[-2] for row in (*references, *subjects) if row[-2]]
     tasks = task_facts(database, owner, of_threads, asked)
+    tasks |= task_facts(database, owner, (), [task.beside for task in tasks.values() if task.beside])
     refs = {number: task.ref for number, task in tasks.items()}
     threads = {row[-4]: thread_facts(row[-4:], refs) for row in (*references, *subjects)}
     by_id = {row[0]: threads[row[1]] for row in references}

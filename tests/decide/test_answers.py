@@ -197,6 +197,7 @@ def test_assistants_letters_hold_nothing_for_the_owner() -> None:
         ("keep", TASKS["things, split"], "Send the October invoices"),
         ("2 due: Tue noon", THINGS, 'write "split" or "keep"'),
         ("keep\ndue: Fri", BESIDE, "for that one write"),
+        ("why: the password is Gr8-horse-77x", SHEET, "I pass it to nobody: give it to Maria"),
         ("pay", SHEET, "what I understand: split, keep"),
         ("due BK-99: Fri", SHEET, "no task BK-99"),
     ],

@@ -77,3 +77,24 @@ def test_what_is_added_under_split_goes_to_the_parts_before_the_assistant_hears(
     assert "Limit: 2 h" in third
     assert "banana" in plain(transcript)
     assert "010-2030" not in plain(transcript)
+
+
+@pytest.mark.parametrize(("answer", "tasks"), [("split", ["BK-1", "BK-2"]), ("keep", ["BK-1"])])
+def test_a_new_task_in_an_old_thread_is_its_own_or_part_of_it(play: Play, answer: str, tasks: list[str]) -> None:
+    request = play.says(DANA, MARIA, "Supplier sheet", f"{SHEET} By Friday 5pm PT, 3 hours at most.")
+    play.run()
+    play.later(minutes=30)
+    text = "Also, please book the Denver flight for 12 December by Thursday 5pm PT."
+    play.says(DANA, MARIA, "Re: Supplier sheet", text, answers=request)
+    (asking,) = play.run()
+    play.later(minutes=3)
+    play.says(DANA, DESK, f"Re: {asking['Subject']}", answer, answers=id_of(asking))
+    told, transcript = play.run()
+    assert (to(told), to(transcript)) == ("maria@example.net", "dana@example.com")
+    assert f"[{tasks[-1]}]" in str(told["Subject"])
+    assert (told["In-Reply-To"] == f"<{request}>") is (answer == "keep")
+    assert "book the Denver flight" in plain(told)
+    assert "Maria is told" in plain(transcript)
+    assert list(play.tasks()) == tasks
+    play.later(hours=12)
+    assert play.run() == []
