@@ -93,6 +93,7 @@ class RequestWords:
         self.cut, self.tail, self.passive, self.needed = (
             Phrases([title[name]], lists) for name in ("cut", "tail", "passive", "needed")
         )
+        self.told = frozenset(group.get("told", ()))
         self.soon = frozenset(title["soon"])
         self.irregular: dict[str, str] = dict(title["irregular"])
         self.times, self.opens_time, self.calendar = lists["when"], lists["opens_time"], lists["calendar"]
@@ -204,7 +205,7 @@ def clause_heads(said: Words, words: RequestWords) -> tuple[Heads, bool]:
         name = before == 0 and start <= VOCATIVE and all(word[0].isupper() for word in said.written[:start])
         if mark != "," or filled or subordinate or name or tokens[start] in JOINING or tokens[start] in words.please:
             heads.add(start)
-        elif first == start and not (tokens[start] in words.mere_verbs and _has_its_object(tokens, start, words)):
+        elif first == start and not _begins_anew(said, start, words):
             heads.discard(first)  # "…, get that changed" is a clause, "call, fax or text them" is none
     if behind := _behind_time(said, words):
         heads.add(behind)
@@ -266,14 +267,23 @@ def asks(said: Words, heads: Heads, words: RequestWords) -> bool:
     )
 
 
-def _has_its_object(tokens: list[str], verb: int, words: RequestWords) -> bool:
-    """Whether a verb after a comma begins a command: "get that changed", or after a statement "…, get a refund"."""
-    following = "".join(tokens[verb + 1 : verb + 2])
-    return following in words.pronouns or (
-        following in words.objects and "to" not in tokens[:verb] and any(token in words.aux for token in tokens[:verb])
-    )
+def _begins_anew(said: Words, start: int, words: RequestWords) -> bool:
+    """Whether a command or a need begins after a comma: "get that changed", or after a statement "…, get a refund"."""
+    tokens = said.tokens
+    word, following = tokens[start], "".join(tokens[start + 1 : start + 2])
+    if word in WE:
+        return following == "need"
+    if word in words.nouns:
+        return following in ("it", "them")
+    if word not in words.verbs:
+        return False
+    stated = any(token in words.aux or token in words.told for token in tokens[:start])
+    further = tokens[start - 1] in JOINING or any(start < place < len(tokens) for place in said.breaks)
+    listed = "to" in tokens[:start] and further  # "to call Ben, fax the office, email Tom"
+    return following in words.pronouns or (following in words.objects and stated and not listed)
 
 
+WE = frozenset({"i", "we"})
 SUGGESTION = "suggestion"  # the cue of "you may want to check with him"
 NO_CUE = "no cue"
 FOR_WHOEVER = "for whoever wishes"

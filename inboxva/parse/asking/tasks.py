@@ -203,8 +203,8 @@ def _belongs(
     if near and not also and piece.item < 0 and piece.paragraph == before.paragraph:
         if last.head.mark.act is Act.PROPOSAL or (_weak(last.head) and act is Act.ASK and not _weak(one)):
             return last
-        if _weak(one) and last.head.mark.act is Act.ASK and not _weak(last.head):
-            return last
+        if _weak(one) and last.head.mark.act is Act.ASK and not _weak(last.head) and " be " not in one.mark.cue:
+            return last  # "Call Joe. The sign is in the way": why; "the lock has to be changed" is work of its own
         if act is Act.QUESTION and (points_back(one, words) or (last.question and not opens_question(one, words))):
             return last
         opening = next((token for token in tokens if token not in words.fillers), "")
@@ -267,7 +267,8 @@ def steps_of(work: Work, words: RequestWords) -> list[Said]:
 def names_the_whole(head: Said, words: RequestWords) -> bool:
     """Whether a request only names the work ("prepare the index"), so that what follows are its steps."""
     tokens = head.words.tokens
-    for place, token in enumerate(tokens):
+    for place in range(head.mark.at, len(tokens)):
+        token = tokens[place]
         if token in words.whole and "you" not in tokens[place + 1 : place + 3]:
             return place + 1 < len(tokens) and tokens[place + 1] not in words.leads
         if token in words.works or (place in head.heads and commands(head.words, place, words)):

@@ -9,7 +9,7 @@ from inboxva.parse.asking.hearing import Said, stem, things_in
 WHOLE = "whole of "  # before a family's name: what a part of it may belong to
 OWNED = frozenset({"his", "hers", "theirs", "yours", "mine"})
 BACKWARD = frozenset(
-    {"it", "they", "them", "this", "that", "these", "those", "one", "ones", "same", "both", "its", "their"}
+    {"it", "they", "them", "this", "that", "these", "those", "one", "ones", "same", "both", "its", "their", "there"}
 )
 
 
