@@ -20,7 +20,7 @@ from inboxva.parse.reports.statuswords import (
 ReadEta = Callable[[str], When | None]
 
 _MARKER = re.compile(
-    r"(?:[-*+–—§›]\s+|[•·▪◦‣➢►●○■□]\s*|-(?=[^\W\d])|o\s+(?=\S)|\(?[0-9]{1,2}[.)](?=\s|[^\W\d])\s*|\(?[a-z][.)]\s+)?"
+    r"(?:[-*+–—§›]\s+|[•·▪◦‣➢►●○■□]\s*|-(?=[^\W\d])|o\s+(?=\S)|\(?[0-9]{1,2}[.)](?=\s|[^\W\d])\s*|\(?(?:[a-z]|[ivx]{2,4})[.)]\s+)?"
     r"(?:\[[ xX✓✔]?\]\s*)?"
 )
 _EMOJI = re.compile(
@@ -76,7 +76,7 @@ class FieldLine(NamedTuple):
 
 def take_apart(line: str) -> Item:
     """Indentation, list marker (a bullet, a number, a tick box, an emoji) and the rest of a line."""
-    if line.isascii() and line[:2].isalpha():  # most lines: no indentation, no marker
+    if line.isascii() and line[:2].isalpha() and "." not in line[:5] and ")" not in line[:5]:  # most lines: no marker
         return Item(0, "", line.strip())
     stripped = line.replace("\u00a0", " ").strip()
     text = line.expandtabs(4)
@@ -163,7 +163,7 @@ def read_body(item: Item, words: StatusWords, read_eta: ReadEta | None = None) -
         qualifier and not value.replace(qualifier.strip(), "", 1).strip() and name.field not in ("percent", "minutes")
     ):
         return FieldLine(name, "", bool(bold and closed), item, qualifier.strip(" ()"))
-    value = _unmarked(value, bold, bracket, False)
+    value = _unmarked(value.lstrip("; "), bold, bracket, False)
     return FieldLine(name, value, False, item) if is_value(name, value, words, read_eta) else None
 
 
@@ -281,7 +281,7 @@ def split_line(line: str, words: StatusWords) -> list[str]:
             before = read_field(line[starts[-1] : match.start()], words)
             if before and before.field == "state" and not before.value and words.states.at([w.text for w in spans], 0):
                 continue  # "Status: done: see link"
-            if before and (match[0].strip() or before.field in VALUE_FIELDS):
+            if before and (match[0].strip() or before.field in VALUE_FIELDS or not before.value):
                 starts.append(match.end())
     return [
         line[start:end].rstrip(" \t|;,/" if end < len(line) else None) for start, end in pairwise([*starts, len(line)])

@@ -91,7 +91,10 @@ def _take(piece: str, line: OneLine, words: StatusWords, read_eta: ReadEta | Non
         return
     if state.mark and line.state is None:
         line.state = states.read_state(piece[: state.mark], words)
-        if behind := piece[state.mark :].strip(_SEPARATORS):
+        behind = piece[state.mark :].strip(_SEPARATORS)
+        if behind.replace(".", "").isdigit():
+            line.rest.append(behind)  # "✅ 2" counts something, and may be no time
+        elif behind:
             _take(behind, line, words, read_eta, False)
         return
     hours = _hours(piece, words)
@@ -141,7 +144,8 @@ def read_only_state(
         return None  # most prose: nothing in it needs a closer look
     line = read_pieces(text_kept, words, read_eta)
     others = [piece for piece in line.rest if not bears(piece, names)]
-    if line.state is None or line.fields or len(line.rest) > 2 or len(others) > 1:
+    listed = any(found.field in LIST_FIELDS for found in line.fields)
+    if line.state is None or listed or len(line.rest) > 2 or len(others) > 1:
         return None
     if others and not (others[0] == pieces[-1] and signs(others[0], words, names)):
         return None

@@ -119,7 +119,13 @@ class Report:
         """The first line, where it is only a state ("Done!") and the report below has none: it is taken, and passed over."""
         lines = self.lines
         first = next((i for i in range(len(self.own)) if not lines.is_blank[i] and i not in lines.courtesies), None)
-        if first is None or not lines.sure or first in lines.sure or self.own[first].under is not None:
+        if (
+            first is None
+            or not lines.sure
+            or first in lines.sure
+            or first in lines.ticks
+            or self.own[first].under is not None
+        ):
             return None
         if lines.counted[first]:
             return None

@@ -122,7 +122,8 @@ def _leading_percent(value: str, spans: list[Word], words: StatusWords) -> tuple
                 return _number(texts[at]), at
             percent, at = _number(texts[at]), at + 2
             continue
-        size = words.phrases["leading"].size(texts, at)
+        sign = not texts[at].isalnum() and texts[at][0] > "\u2000" and not words.states.size(texts, at)
+        size = 1 if sign else words.phrases["leading"].size(texts, at)  # "👍 done"
         longer = words.states.size(texts, at)
         if not size or longer > size or words.phrases["not"].size(texts, at) > size:
             break
