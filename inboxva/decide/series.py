@@ -6,7 +6,7 @@ from datetime import datetime
 from inboxva.decide.requests import announcement
 from inboxva.decide.worktime import next_start
 from inboxva.model.context import TaskFacts
-from inboxva.model.people import Engagement, People, Person, Role
+from inboxva.model.people import Engagement, People, Person, Policy, Role
 from inboxva.model.plan import Action, OpenTask, Reply, Turn
 from inboxva.model.rhythm import anchored, following
 from inboxva.model.when import Due, Recurrence, wall_to_utc, zone_named
@@ -37,11 +37,12 @@ def opens_at(task: TaskFacts, people: People) -> datetime | None:
         return None
 
 
-def next_of(task: TaskFacts, number: int, people: People, now: datetime) -> tuple[Action, ...]:
+def next_of(task: TaskFacts, number: int, people: People, policy: Policy, now: datetime) -> tuple[Action, ...]:
     """The next of the task's series, with this number, and the letter to who does it; nothing before its time.
 
     Of the times that were missed none is made up for: the next is the first that is still to come when the assistant
-    hears of it, in their working hours.
+    hears of it, in their working hours. A series that they never heard of from us, because its request was old when it
+    was read, goes on without a word.
     """
     at = opens_at(task, people)
     if task.recurs is None or at is None or at > now:
@@ -61,7 +62,8 @@ def next_of(task: TaskFacts, number: int, people: People, now: datetime) -> tupl
         steps=task.steps or tuple(part.title for part in task.parts), recurs=recurs, recurs_from=task.ref,
     )  # fmt: skip
     actions = (opened, Turn(opened.ref, Role.ASSISTANT))
-    if not engagement.announce:
+    reported = task.effective_at > task.opened_at and now - at <= policy.answer_within.as_timedelta()
+    if not engagement.announce or not (task.announced or reported):
         return actions
     letter = announcement(opened, people, engagement, holder, f"again:{opened.ref}", hears, kind="A16")
     return (*actions, Reply(replace(letter, answers=False)))

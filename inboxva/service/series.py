@@ -18,14 +18,16 @@ def open_series(desk: Desk, now: datetime) -> int:
     What the owner wrote before that moment may end it: it waits for the pass that reads it, but not for a mailbox that
     stays away.
     """
-    store, people = desk.store, desk.settings.people
+    store = desk.store
     if not any(_is_time(desk, task, now) for task in store.series_due(now)):
         return 0
     opened = 0
     with store.writer():
         for task in store.series_due(now):
-            actions = next_of(task, store.next_number(task.slug), people, now) if _is_time(desk, task, now) else ()
-            if actions:
+            if not _is_time(desk, task, now):
+                continue
+            number = store.next_number(task.slug)
+            if actions := next_of(task, number, desk.settings.people, desk.settings.policy, now):
                 mails = [desk.word(action.letter, now) for action in actions if isinstance(action, Reply)]
                 store.commit_by_clock(actions, mails, now=now)
                 opened += 1

@@ -139,3 +139,23 @@ def test_weekly_without_a_time_comes_a_week_later(tmp_path: Path) -> None:
     assert len([line for line in ledger(base) if line[0].startswith("BK")]) == 1
     one_pass(base, NOW + timedelta(days=7, minutes=1))
     assert [line[2] for line in ledger(base) if line[0].startswith("BK")] == ["", ""]
+
+
+def test_a_request_of_last_year_goes_on_without_a_letter(tmp_path: Path) -> None:
+    base = tmp_path
+    asked(base)
+    write(
+        base,
+        "2",
+        "r0",
+        "Price list",
+        "Please send me the price list every Friday 4pm PT. Cap 1h.",
+        NOW - timedelta(days=365),
+    )
+    for now in (NOW + timedelta(hours=1), FRIDAY, MONDAY):
+        one_pass(base, now)
+    lines = ledger(base)
+    assert [line[1] for line in lines if line[0].startswith("BK")].count(
+        "Price list"
+    ) == 3  # last year's, and two weeks'
+    assert [line for line in lines if not line[0].startswith("BK")] == [("A2", "BK-1", "sent"), ("A16", "BK-4", "sent")]
