@@ -176,6 +176,8 @@ def test_a_phones_line_is_no_word_of_the_writer(line: str) -> None:
     "-- \nMaria", "--\nMaria Santos\nTel: 555 0100", "Kind regards,\nMaria",
     "Mit freundlichen Grüßen\nMaria Santos", "Mvh\nMaria", "Cordialement,\n\nMaria Santos\n06 12 34 56 78",
     "С уважением,\nMaria", "-Maria Santos", "/Maria", "Regards,\nMaria\n\nSent from my iPhone",
+    "--\nMaria Santos\n+63 917 555 0100\nSantos Assistance Inc.", "--\nSantos Services LLC\nMaria Santos, Owner",
+    "--\n\nMaria Santos\nWhatsApp: +63 917 555 0100", "--\nBest regards,\n\nMaria",
     "-Maria\n\n_____\nhelpers mailing list\nhttps://lists.example.com",
 ],
 )  # fmt: skip
