@@ -148,6 +148,8 @@ def test_a_repeating_task_says_so_and_its_next_time_is_no_new_request() -> None:
     assert "This comes again: every Friday 4pm." in read(first)[1].splitlines()
     assert 'BK-12 is on your list. It is the next one of "every Friday 4pm":' in read(again)[1].splitlines()
     assert "Dana's request" not in read(again)[1]
+    # Its mail lies weeks back, in another thread: the checklist is told again.
+    assert "1. Open the sheet of October.\n2. Call" in read(again)[1]
     assert "This does not come again." in read(replace(CHANGED, changed=("repeat",)))[1]
 
 
