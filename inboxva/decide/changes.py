@@ -86,6 +86,8 @@ def tell(
     if written.silent:
         return amend, Note("not_answered", written.silent, task.ref)
     holder = holder_of(task, written.people, amend.holder)
+    if not waits and holder in etiquette.addressed_assistants(written.reading, written.people):
+        return (amend,)  # the owner's own mail says it
     at = etiquette.request_at(now, engagement, holder)
     after = changed(task, amend)
     if waits:

@@ -28,7 +28,8 @@ GROUPS = re.compile(r"\d{1,2}(?:[ \t]*(?:[+&,;]|\band\b)[ \t]*(?:and[ \t]+)?\d{1
 BULLET = re.compile(r"(?:[-*•–>][ \t]*)+")
 LABEL = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?[ \t]*:[ \t]")
 MARK = re.compile(r"[ \t]*[:=]")
-PART = re.compile(r"#?(\d{1,2})(?:[ \t]*[.):]+[ \t]*|[ \t]+)(?=[^\W\d])")
+PART = re.compile(r"#?(\d{1,2})(?:[ \t]*[.):]+[ \t]+(?=\w)|[ \t]*[.):]*[ \t]*(?=[^\W\d]))")
+BOTH = re.compile(r"[ \t]*[,;/&][ \t]*|[ \t]+(?:-|and)[ \t]+")
 ALONE = re.compile(r"#?\d{1,2}[.):]*")
 BEHIND = re.compile(r"[ \t]+#?(\d{1,2})[ \t]*[:=][ \t]+(?=\S)")
 NUMBERS = re.compile(r"\d{1,3}(?:[ \t]*,[ \t]*\d{1,3})*")
@@ -193,19 +194,28 @@ class _Line:
 
     def value_alone(self, line: str, number: int, under: str = "") -> list[Command]:
         """A line that is nothing but a time or a length of time: "Fri 5pm PT", "3 hours max"."""
-        if self.readers is None or len(line) > LONGEST_POLITE:
-            return []
         text = bare(line, self.words)[0]
+        if self.readers is None or len(line) > LONGEST_POLITE or text.endswith("?"):
+            return []
+        both = [self.one_value(piece, number, under) for piece in BOTH.split(text)]
+        found = [one for one in both if one]
+        if len({one.name for one in found}) == len(both):  # "Fri 5pm, 3h", and not "Friday, 5pm"
+            return found
+        whole = self.one_value(text, number, under)
+        return [whole] if whole else []
+
+    def one_value(self, text: str, number: int, under: str) -> Command | None:
+        """A time, a length of time or an urgency as the command that sets it."""
+        named = self.words.named(under)
         for name in ("due", "cap"):
             value = read_value(name, text, self.words, self.readers)
-            named = self.words.named(under)
             if not value.plain or (named is not None and named[0] != name):
                 continue
             if value.when or value.minutes:
-                return [Command(name, text, number, when=value.when, minutes=value.minutes)]
+                return Command(name, text, number, when=value.when, minutes=value.minutes)
             if value.urgency:
-                return [Command("priority", value.urgency.value, number)]
-        return []
+                return Command("priority", value.urgency.value, number)
+        return None
 
     def command(self, line: str, number: int, *, polite: bool = False) -> Command | None:
         """The command that a whole line is, or None. `polite`: courtesies may stand around it."""
@@ -227,6 +237,8 @@ class _Line:
             while (first := arguments.partition(" "))[2] and first[0].lower() in self.words.around[name]:
                 arguments = first[2].strip()
         value = read_value(name, arguments, self.words, self.readers) if "value" in takes and arguments else None
+        if value and not mark and arguments.endswith("?"):
+            return None
         if led and arguments and not (mark or (value and value.plain) or self.are_refs(arguments)):
             return None  # "please help me" is said to a person
         if not self.fits(takes, arguments, bool(mark), bool(value and value.plain)):

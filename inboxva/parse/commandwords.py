@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
+from unicodedata import category
 
 from inboxva.model.packaged import table
 from inboxva.model.when import Recurrence, When
@@ -12,6 +13,8 @@ from inboxva.model.work import Priority, Ref
 
 MOST_WORDS = 3  # of a command's name
 NEVER = "never"
+SMILES = frozenset({"So", "Sk", "Mn", "Cf"})
+"""The Unicode categories that emoji are made of."""
 NEAR = 5  # letters: words shorter than that are too like others to be taken for a slip of the keys
 LONGEST_POLITE = 100  # characters: a longer line is prose, whatever it begins or ends with
 WORD = re.compile(r"[^\s:=]+")
@@ -79,7 +82,7 @@ class CommandWords:
         number = r"(?:#?\d{1,2}[.):]{0,2}[ \t]+)?"
         joined = r"[ \t]*(?:and[ \t]+)?"
         marked = rf"[ \t]*[,;/|.&]{joined}(?={number}{field}[ \t]*[:=])|[ \t]{joined}(?={field}[ \t]*[:=])"
-        bare = rf"(?:[ \t]*[,;/|]{joined}|[ \t]+and[ \t]+)(?={number}{field}[ \t]+\S)"
+        bare = rf"(?:[ \t]*[,;/|]{joined}|[ \t]+(?:and|[-–])[ \t]+)(?={number}{field}[ \t]+\S)"
         return re.compile(f"{marked}|{bare}", re.IGNORECASE)
 
 
@@ -130,7 +133,8 @@ def read_value(name: str, arguments: str, words: CommandWords, readers: Readers 
     if name == "cap":
         minutes = readers.cap(text)
         own = words.beyond[name].isdisjoint(said)
-        return Value(arguments, minutes=minutes if own else None, plain=minutes is not None and len(said) <= 5)
+        plain = minutes is not None and words.around[name].issuperset(re.findall(r"[^\W\d_]+", text.lower()))
+        return Value(arguments, minutes=minutes if own else None, plain=plain)
     if name == "repeat":
         if " ".join(said) in words.never:
             return Value(f"{ref} {NEVER}".strip(), plain=True)
@@ -158,6 +162,8 @@ def _priority(text: str) -> Priority | None:
 def bare(line: str, words: CommandWords) -> tuple[str, bool]:
     """A line without the courtesies around it, and whether any stood before the rest."""
     text, led, going = line.strip(" \t.!,"), False, len(line) <= LONGEST_POLITE
+    while text and category(text[-1]) in SMILES:
+        text = text[:-1].rstrip(" \t.!,")
     while going:
         going = False
         low = text.lower()
