@@ -21,13 +21,15 @@ from inboxva import decide, service
 from inboxva.config import load
 from inboxva.decide.plan import Place
 from inboxva.model.places import Copy, Cursor
-from inboxva.parse import body, reading, secrets
+from inboxva.parse import body, reading, requests, secrets
 
 STAGES: tuple[tuple[str, float | None, tuple[tuple[Any, str], ...]], ...] = (
     ("read_message", 0.5, ((reading, "read_message"),)),
     ("visible text", 0.15, ((body, "lines"), (body, "lines_from_html"))),
     ("status", 0.3, ((reading, "_status"),)),
     ("requests", 0.3, ((reading, "_request"),)),
+    ("- of it, sentences and tasks", 0.3, ((requests, "_listen"), (requests, "group"), (requests, "_task"))),
+    ("- of it, dues and caps", None, ((reading, "read_due"), (reading, "find_cap"), (reading, "find_priority"))),
     ("commands", None, ((reading, "_commands"),)),
     ("secrets", None, ((secrets, "find_secrets"),)),
     ("proof of the sender", None, ((reading, "read_authentication"),)),

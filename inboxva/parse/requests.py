@@ -15,6 +15,7 @@ __all__ = ["RequestWords", "default_words", "find_tasks", "is_request", "read_re
 
 Value = TypeVar("Value")
 READ = 16_000  # characters: what stands further down in a mail is pasted matter, no request
+LINES = 2_000  # the same for lines: so many short ones are data
 WHOLE = 0  # no id of a work: the mail's own
 PLAIN = {
     Act.COURTESY: SentenceKind.COURTESY,
@@ -133,7 +134,8 @@ def _none(text: str) -> None:
 
 
 def _listen(text: str, words: RequestWords) -> list[Said]:
-    return hear(split(text[:READ], words.abbreviations), words)
+    shown = "\n".join(text[:READ].split("\n", LINES)[:LINES])
+    return hear(split(shown, words.abbreviations), words)
 
 
 def _task(

@@ -122,7 +122,7 @@ def _cuts(said: Words, words: RequestWords) -> Iterator[int]:
     """The places where a command begins that has nothing to do with the one before it."""
     tokens, start = said.tokens, 0
     for place in range(2, len(tokens) - 2):
-        verb = _opens(said, place, words)
+        verb = (tokens[place] == "and" or place in said.breaks) and _opens(said, place, words)
         if not verb or not _complete(tokens[start:place], tokens[verb:], words):
             continue
         first, second = _things(said, start, place, words), _things(said, verb, len(tokens), words)
