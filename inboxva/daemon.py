@@ -48,7 +48,11 @@ class Daemon:
         self.reading = Patience(say, "mail is read again")
         self.sending = Patience(say, "letters go out again")
         self.summing = Patience(say, "summaries are made again")
-        self.proof = {self.reading: self._pass, self.sending: self._send, self.summing: self._summarise}
+        self.renewing = Patience(say, "what comes again is opened again")
+        self.proof = {
+            self.reading: self._pass, self.sending: self._send, self.summing: self._summarise,
+            self.renewing: self._continue_series,
+        }  # fmt: skip
         self.news = threading.Event()
         self.noticed: set[str] = set()
         self.noticed_lock = threading.Lock()
@@ -61,6 +65,7 @@ class Daemon:
         with opened(self.settings, self.clock) as service:
             try:
                 self._guarded(service, self.reading, self._pass, starting=starting)
+                self._guarded(service, self.renewing, self._continue_series)
                 self._guarded(service, self.summing, self._summarise)
                 self._loop(service)
             finally:
@@ -91,6 +96,7 @@ class Daemon:
         jobs.every(poll).seconds.do(self._guarded, service, self.reading, self._pass)
         jobs.every(SENT_SECONDS).seconds.do(self._guarded, service, self.reading, self._take_unheard)
         jobs.every(SEND_SECONDS).seconds.do(self._guarded, service, self.sending, self._send)
+        jobs.every(SUMMARY_SECONDS).seconds.do(self._guarded, service, self.renewing, self._continue_series)
         jobs.every(SUMMARY_SECONDS).seconds.do(self._guarded, service, self.summing, self._summarise)
         return jobs
 
@@ -156,8 +162,12 @@ class Daemon:
         if not self.stop():
             service.file()
 
+    def _continue_series(self, service: Service) -> None:
+        if service.continue_series():
+            self._guarded(service, self.sending, self._send)
+
     def _summarise(self, service: Service) -> None:
-        if service.continue_series() + service.summarise():
+        if service.summarise():
             self._guarded(service, self.sending, self._send)
 
     def _send(self, service: Service) -> None:
