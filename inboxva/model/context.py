@@ -1,10 +1,11 @@
 """What the ledger knows that bears on one message, or on the moment: the answer to the one question asked of the store."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from inboxva.model.hours import Entry
+from inboxva.model.pay import Agreed, Days, Worked
 from inboxva.model.people import Role
 from inboxva.model.plan import Offer
 from inboxva.model.when import Due, Recurrence
@@ -137,7 +138,11 @@ class Context:
     For an assistant's mail alone: `recorded` are their hours of the mail's day (their date) and of the days of
     `acknowledged`, the sections of a report whose acknowledgement it answers. `period_minutes`: per slug, recorded in
     the pay period of that day. `offered` is what an "ok" would record, `offered_today` whether a form was offered to
-    them on that day.
+    them on that day. `caps_told` are the details of the events `cap_reached` of no task and of `tasks`, asked where
+    minutes are reported. "Answers" means In-Reply-To, or the last of References.
+
+    For an owner's mail with a line `approve` or `paid` alone, by slug: everything `worked`, the `agreements` by first
+    address, and the periods that are `closed`.
     """
 
     now: datetime
@@ -157,4 +162,8 @@ class Context:
     period_minutes: Mapping[str, int] = field(default_factory=dict)
     offered: Offer | None = None
     offered_today: bool = False
+    caps_told: frozenset[str] = frozenset()
+    worked: Mapping[str, tuple[Worked, ...]] = field(default_factory=dict)
+    agreements: Mapping[str, Mapping[str, Sequence[Agreed]]] = field(default_factory=dict)
+    closed: Mapping[str, frozenset[Days]] = field(default_factory=dict)
     secret: bytes = b""

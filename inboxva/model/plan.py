@@ -178,6 +178,7 @@ class RecordReport:
     `day` is the assistant's own date, that of the corrected report where it corrects one; `eta` is resolved. `questions`
     are (number, text), numbered for ever. `turn` is who must move next after it, for the task that a report without one
     may turn out to be about. `amends`, `of` and `instead` say how its hours relate to those before (model/hours.py).
+    `offer` is the key of the form that it takes, "" for what the mail itself says.
     """
 
     task: Ref | None
@@ -191,20 +192,23 @@ class RecordReport:
     amends: Amends = Amends.ADDS
     of: str = ""
     instead: int | None = None
+    offer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Approve:
-    """The owner takes the time past a cap that is held now: of a task, of a person, else of the whole engagement."""
+    """The owner takes what of these time entries is past a cap: `Worked.id` of those that `decide.pay.past_caps` finds."""
 
-    slug: str
-    task: Ref | None = None
-    person: str = ""
+    entries: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Prose that seems to be a report: what it would record if the assistant says "ok" to the letter of this `key`."""
+    """Prose that seems to be a report: what it would record if the assistant says "ok" to the letter of this `key`.
+
+    When it is given back, `record.offer` is this key: with that record (its questions numbered anew) in a plan it is
+    taken, and not given back again.
+    """
 
     key: str
     record: RecordReport
@@ -280,8 +284,8 @@ class Keep:
 
 
 Action = (
-    OpenTask | NarrowTask | AmendTask | MergeTask | Mute | RecordReport | AnswerQuestions | Withdraw | Turn
-    | Note | Reply | FileInto | AddFlag | Hold | Keep
+    OpenTask | NarrowTask | AmendTask | MergeTask | Mute | RecordReport | Approve | Offer | AnswerQuestions | Withdraw
+    | Turn | Note | Reply | FileInto | AddFlag | Hold | Keep
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ TASKS = (
     "ref", "engagement", "title", "state", "percent", "holder", "opened_at", "due", "due_text", "agreed_due", "eta",
     "minutes", "cap_minutes", "closed_at", "waiting_on", "waiting_since",
 )  # fmt: skip
-TIME = ("day", "person", "engagement", "task", "minutes", "source", "superseded", "approved_at", "pay_period", "at")
+TIME = ("day", "person", "engagement", "task", "minutes", "source", "superseded", "approved_at", "paid_minutes", "at")
 FILES = {"tasks.csv": ("tasks", TASKS), "time.csv": ("time", TIME)}
 """Each file of the CSV export: the kind of record in it, and its columns."""
 

@@ -2,16 +2,18 @@
 
 import traceback
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from inboxva import decide
 from inboxva.compose import Templates, render
 from inboxva.config import Settings
+from inboxva.decide.pay import days_of
 from inboxva.decide.plan import Place
 from inboxva.errors import InboxvaError
 from inboxva.model.letters import Letter, OutgoingMail
 from inboxva.model.message import Address
+from inboxva.model.pay import Days
 from inboxva.model.places import Copy, Cursor
 from inboxva.model.plan import Plan, Reply
 from inboxva.model.work import Reading
@@ -48,7 +50,7 @@ class Desk:
     def take(self, reading: Reading, place: Place, copy: Copy | None, cursor: Cursor | None, now: datetime) -> Plan:
         """Steps 3 to 6 for one reading. The caller holds the writer transaction (`store.writer()`)."""
         people = self.settings.people
-        context = self.store.context_for(reading, now=now, owner=people.owner.address)
+        context = self.store.context_for(reading, now=now, owner=people.owner.address, pay_days=self._pay_days)
         if texts := [text for letter in context.letters.values() for text in read_versions(letter.raw)]:
             reading = without_letters(reading, texts, self.rulebook.lexicon, people)
         plan = decide.plan(
@@ -62,6 +64,9 @@ class Desk:
         mails = [self.word(action.letter, now) for action in plan.actions if isinstance(action, Reply)]
         self.store.commit(reading, plan, mails, copy=copy, cursor=cursor, now=now)
         return plan
+
+    def _pay_days(self, day: date) -> dict[str, Days]:
+        return {each.slug: days_of(day, each.pay_period) for each in self.settings.people.engagements}
 
     def quarantine(self, copy: Copy, raw: bytes | None, error: Exception, cursor: Cursor | None, now: datetime) -> str:
         """Keeps aside what made us fail, with the reason, so that it stops nothing and is never lost."""

@@ -9,6 +9,7 @@ from inboxva.model.people import Role
 from inboxva.model.plan import (
     AmendTask,
     AnswerQuestions,
+    Approve,
     Keep,
     MergeTask,
     Mute,
@@ -21,7 +22,7 @@ from inboxva.model.plan import (
 )
 from inboxva.model.when import Recurrence
 from inboxva.model.work import Part, Ref
-from inboxva.store import outbox, threads
+from inboxva.store import outbox, pay, threads
 from inboxva.store.amendments import amend, columns_of
 from inboxva.store.columns import Columns, as_json, due_columns, parts_column, recurs_column, stamp
 from inboxva.store.standing import Standing, Waiting
@@ -29,7 +30,8 @@ from inboxva.store.work import LiveTask, adopt
 from inboxva.store.writing import Writing
 
 OfTasks = (
-    OpenTask | NarrowTask | AmendTask | MergeTask | Mute | AnswerQuestions | Withdraw | Turn | Note | Reply | Keep
+    OpenTask | NarrowTask | AmendTask | MergeTask | Mute | Approve | AnswerQuestions | Withdraw | Turn | Note | Reply
+    | Keep
 )  # fmt: skip
 """The actions that need no mail of their own."""
 
@@ -47,6 +49,8 @@ def carry_out(writing: Writing, action: OfTasks) -> None:
             merge_task(writing, action)
         case Mute():
             mute(writing, action)
+        case Approve():
+            pay.approve(writing.database, action.entries, writing.at)
         case AnswerQuestions():
             answer_questions(writing, action)
         case Withdraw():

@@ -6,14 +6,18 @@ from inboxva.model.context import Asked, Context, Known, SentLetter, ThreadFacts
 from inboxva.model.message import Message
 from inboxva.model.people import Role
 from inboxva.model.work import Reading, Ref
+from inboxva.store import offers, pay, recorded
 from inboxva.store.columns import STAMP, instant, maybe_instant, stamp
 from inboxva.store.database import Database, marks
 from inboxva.store.people import Directory
+from inboxva.store.recorded import PayDays, Worker
 from inboxva.store.tasks import task_facts
 from inboxva.store.threads import reply_chain
 
 SUBJECT_DAYS = timedelta(days=14)
 ASKED_DAYS = timedelta(days=90)
+PAYING = frozenset({"approve", "paid"})
+OFFERING = "A8"
 
 THREADS = """
 SELECT n.msgid, t.id, e.slug, t.task_id, t.latest_key FROM mention n JOIN thread t ON t.id = n.thread_id
@@ -40,10 +44,6 @@ WHERE a.owner_id = ? AND a.at >= ? ORDER BY a.at DESC, a.id DESC"""
 MUTED = """
 SELECT coalesce(e.slug, ''), m.code, m.level FROM muting m LEFT JOIN engagement e ON e.id = m.engagement_id
 WHERE m.owner_id = ? ORDER BY m.key, m.id"""
-WEEK = """
-SELECT e.slug, sum(h.minutes) FROM engagement e JOIN time_entry h ON h.engagement_id = e.id
-WHERE h.person_id = ? AND h.day >= ? AND h.day <= ?
-  AND h.id NOT IN (SELECT supersedes_id FROM time_entry WHERE supersedes_id IS NOT NULL) GROUP BY e.slug"""
 
 
 def context_for(
@@ -54,8 +54,9 @@ def context_for(
     now: datetime,
     owner: int,
     secret: bytes,
+    pay_days: PayDays,
 ) -> Context:
-    """What is known that bears on this mail."""
+    """What is known that bears on this mail. `pay_days` gives the pay periods that a day falls in."""
     message = reading.message
     at = min(message.date or now, now)
     ids = reply_chain(message)
@@ -77,6 +78,14 @@ def context_for(
     latest = database.row(LATEST, (people, stamp(at)))
     writer = reading.writer
     telling = writer is not None and writer.role is Role.OWNER and bool(reading.request or reading.commands)
+    paying = telling and any(command.name in PAYING for command in reading.commands)
+    sent = letters(database, ids) if ids else {}
+    worker = worker_of(directory, reading, at)
+    told = worker is not None and any(section.minutes is not None for section in reading.status)
+    answered = answered_letter(message, sent) if worker else None
+    acknowledged = recorded.acknowledged(database, owner, answered) if answered else ()
+    days = frozenset(section.day for section in acknowledged)
+    week, period = recorded.minutes(database, worker, pay_days(worker.day) if told else {}) if worker else ({}, {})
     return Context(
         now=now,
         known=tuple(
@@ -85,16 +94,40 @@ def context_for(
         ),
         by_reference=tuple((name, by_id[name]) for name in ids if name in by_id),
         by_subject=tuple(dict.fromkeys(threads[row[0]] for row in subjects)),
-        letters=letters(database, ids) if ids else {},
+        letters=sent,
         tasks={task.ref: task for task in tasks.values()},
         next_number={code: number for _, code, number in numbers if code},
         next_question=numbers[0][0] if numbers else 1,
-        week_minutes=week_minutes(database, directory, reading, at),
+        week_minutes=week,
         latest_slug=latest[0] if latest else None,
         asked=asked_of(database, owner, now) if telling else (),
         muted=muted(database, owner) if telling else {},
+        recorded=recorded.recorded(database, worker, days | {worker.day}) if worker and (told or days) else (),
+        acknowledged=acknowledged,
+        period_minutes=period,
+        caps_told=recorded.caps_told(database, owner, tuple(tasks)) if told else frozenset(),
+        offered=offers.offered(database, answered.key) if answered and answered.kind == OFFERING else None,
+        offered_today=offers.offered_on(database, worker.person, worker.day)
+        if worker and not reading.status
+        else False,
+        worked={slug: pay.worked(database, slug) for slug in directory.configured} if paying else {},
+        agreements={slug: pay.agreements(database, slug) for slug in directory.configured} if paying else {},
+        closed={slug: frozenset(pay.closed(database, slug)) for slug in directory.configured} if paying else {},
         secret=secret,
     )
+
+
+def worker_of(directory: Directory, reading: Reading, at: datetime) -> Worker | None:
+    """The assistant who wrote a mail, on their date."""
+    writer = reading.writer
+    person = directory.person(writer.address) if writer and writer.role is Role.ASSISTANT else None
+    return Worker(person, at.astimezone(writer.zone).date()) if writer and person else None
+
+
+def answered_letter(message: Message, sent: dict[str, SentLetter]) -> SentLetter | None:
+    """The letter of ours that a mail answers itself: not one that is only further up in its thread."""
+    nearest = (*message.in_reply_to, *message.references[-1:])
+    return next((sent[name] for name in nearest if name in sent), None)
 
 
 def asked_of(database: Database, owner: int, now: datetime) -> tuple[Asked, ...]:
@@ -134,15 +167,3 @@ def letters(database: Database, ids: tuple[str, ...]) -> dict[str, SentLetter]:
         )
         for msgid, name, kind, to, sent, code, number, content in database.rows(LETTERS + marks(ids), ids)
     }
-
-
-def week_minutes(database: Database, directory: Directory, reading: Reading, at: datetime) -> dict[str, int]:
-    """Minutes per engagement that an assistant has recorded in the week of their mail, Monday to Sunday in their zone."""
-    writer = reading.writer
-    person = directory.person(writer.address) if writer and writer.role is Role.ASSISTANT else None
-    if writer is None or person is None:
-        return {}
-    day = at.astimezone(writer.zone).date()
-    monday = day - timedelta(days=day.weekday())
-    values = (person, monday.isoformat(), (monday + timedelta(days=6)).isoformat())
-    return {slug: int(minutes) for slug, minutes in database.rows(WEEK, values)}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from inboxva.store.database import Database
+from inboxva.store.hours import STANDS
 
 PAGE = 500
 Record = dict[str, Any]
@@ -18,7 +19,8 @@ KINDS = {
     "engagements": ("engagement x JOIN person p ON p.id = x.owner_id", "slug; code; name; owner: p.email"),
     "agreements": (
         "agreement x JOIN engagement e ON e.id = x.engagement_id JOIN person p ON p.id = x.person_id",
-        "engagement: e.slug; person: p.email; since; rate; currency; weekly_cap_minutes: x.weekly_cap",
+        "engagement: e.slug; person: p.email; since; rate; currency; weekly_cap_minutes: x.weekly_cap;"
+        " period_cap_minutes: x.period_cap",
     ),
     "messages": (
         f"message x {_ENGAGED}",
@@ -44,8 +46,8 @@ KINDS = {
         " merged_into: ie.code || '-' || i.number; merged_at;"
         " state: CASE WHEN x.merged_into_id IS NULL THEN x.state ELSE 'cancelled' END; percent; eta: x.eta_at;"
         " eta_text; closed_at; waiting_on: x.turn; waiting_since: x.turn_since;"
-        " minutes: (SELECT coalesce(sum(h.minutes), 0) FROM time_entry h WHERE h.task_id = x.id AND h.id NOT IN"
-        " (SELECT s.supersedes_id FROM time_entry s WHERE s.supersedes_id IS NOT NULL))",
+        " minutes: (SELECT coalesce(sum(h.minutes), 0) FROM time_entry h WHERE h.task_id = x.id"
+        f" AND {STANDS})",
     ),
     "amendments": (
         f"amendment x {_OF_TASK}",
@@ -58,7 +60,7 @@ KINDS = {
         "task: $task; engagement: e.slug; person: p.email; message: x.message_id; at: x.effective_at; day; named; state;"
         " state_text; percent; at_risk; eta: x.eta_at; eta_text; minutes; total_minutes; note; lines",
     ),
-    "report_fields": ("report_field x", "report: x.report_id; field; text"),
+    "report_fields": ("report_field x", "report: x.report_id; field; place; text"),
     "questions": (
         f"question x JOIN person p ON p.id = x.asked_by_id {_ENGAGED} {_OF_TASK}",
         "number; task: $task; engagement: e.slug; report: x.report_id; asked_by: p.email; asked_at; text; answered_at",
@@ -66,8 +68,18 @@ KINDS = {
     "time": (
         f"time_entry x JOIN person p ON p.id = x.person_id {_ENGAGED} {_OF_TASK}",
         "task: $task; engagement: e.slug; person: p.email; day; minutes; at; report: x.report_id; source;"
-        " supersedes: x.supersedes_id; approved_at; pay_period;"
-        " superseded: EXISTS (SELECT 1 FROM time_entry s WHERE s.supersedes_id = x.id)",
+        " amends; corrects: x.of_msgid; instead_of_minutes: x.instead; replaced_by: x.replaced_by_id;"
+        " superseded: x.replaced_by_id IS NOT NULL; approved_at;"
+        " paid_minutes: (SELECT coalesce(sum(y.minutes), 0) FROM payment y WHERE y.entry_id = x.id)",
+    ),
+    "closings": (
+        "closing x JOIN engagement e ON e.id = x.engagement_id",
+        "engagement: e.slug; first_day; last_day; closed_at; text; csv; json",
+    ),
+    "payments": ("payment x", "closing: x.closing_id; time: x.entry_id; minutes"),
+    "offers": (
+        "offer x JOIN person p ON p.id = x.person_id",
+        "key; message: x.message_id; person: p.email; day; record; taken_at",
     ),
     "events": (
         f"event x {_ENGAGED} {_OF_TASK}",
@@ -84,7 +96,7 @@ KINDS = {
 
 _TASK = "CASE WHEN k.id IS NULL THEN NULL ELSE ke.code || '-' || k.number END"
 _YES_OR_NO = {"proven", "outside", "at_risk", "superseded"}
-_LISTS = {"steps", "parts", "lint", "problems", "trace", "recurs", "sets"}
+_LISTS = {"steps", "parts", "lint", "problems", "trace", "recurs", "sets", "record"}
 
 
 def export(database: Database) -> Iterator[tuple[str, Record]]:

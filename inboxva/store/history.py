@@ -42,8 +42,7 @@ QUESTIONS = """
 SELECT q.asked_at, q.number, q.text, p.email, q.answered_at FROM question q JOIN person p ON p.id = q.asked_by_id
 WHERE q.task_id = ? ORDER BY q.asked_at, q.number"""
 TIME = """
-SELECT h.at, p.email, h.day, h.minutes, h.source, h.approved_at,
-  EXISTS (SELECT 1 FROM time_entry c WHERE c.supersedes_id = h.id)
+SELECT h.at, p.email, h.day, h.minutes, h.source, h.approved_at, h.replaced_by_id IS NOT NULL
 FROM time_entry h JOIN person p ON p.id = h.person_id WHERE h.task_id = ? ORDER BY h.at, h.id"""
 EVENTS = "SELECT key, code, detail FROM event WHERE task_id = ? ORDER BY key, id"
 LETTERS = """

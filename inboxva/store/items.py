@@ -11,6 +11,7 @@ from inboxva.model.when import local_midnight, zone_named
 from inboxva.model.work import OPEN_STATES, Priority, Ref, State
 from inboxva.store.columns import due_of, instant, maybe_instant, recurs_of, stamp
 from inboxva.store.database import Database, marks
+from inboxva.store.hours import STANDS
 from inboxva.store.standing import Said, Waiting, said_of, standing_after
 
 SOME = 400
@@ -35,7 +36,7 @@ WHERE q.asked_at < ? AND (q.answered_at IS NULL OR q.answered_at >= ?) AND q.tas
 MINUTES = """
 SELECT h.task_id, sum(h.minutes), sum(CASE WHEN {during} THEN h.minutes ELSE 0 END) FROM time_entry h
 WHERE (h.at < ? OR ({during}))
-  AND h.id NOT IN (SELECT supersedes_id FROM time_entry WHERE supersedes_id IS NOT NULL) AND h.task_id IN """
+  AND {stands} AND h.task_id IN """
 BLOCKED = "SELECT report_id, text FROM report_field WHERE field = 'blocked' AND report_id IN "
 
 
@@ -108,7 +109,7 @@ def listen(database: Database, told: dict[int, Told], ids: list[int], span: Span
         QUESTIONS + some + " ORDER BY q.number", (span.until,) * 2 + (*ids,)
     ):
         told[task].questions.append(OpenQuestion(number, text, email, instant(at)))
-    sql = MINUTES.format(during=span.during) + some + " GROUP BY h.task_id"
+    sql = MINUTES.format(during=span.during, stands=STANDS) + some + " GROUP BY h.task_id"
     for task, total, during in database.rows(sql, (*span.values, span.until, *span.values, *ids)):
         told[task].minutes = (int(total), int(during))
 

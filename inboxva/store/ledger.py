@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from inboxva.errors import PermanentError
 from inboxva.model.letters import OutgoingMail
 from inboxva.model.places import Copy, Cursor
-from inboxva.model.plan import Action, AddFlag, FileInto, Hold, OpenTask, Plan, RecordReport, Repeat
+from inboxva.model.plan import Action, AddFlag, FileInto, Hold, Offer, OpenTask, Plan, RecordReport, Repeat
 from inboxva.model.work import Reading
-from inboxva.store import outbox, places, threads
+from inboxva.store import offers, outbox, places, threads
 from inboxva.store.actions import adopt_thread, carry_out
 from inboxva.store.columns import Columns, as_json, key, stamp
 from inboxva.store.database import Database
@@ -64,6 +64,8 @@ def commit(
         match action:
             case RecordReport():
                 record_report(writing, action, reading.visible_text)
+            case Offer():
+                offers.put(writing, action)
             case Hold():
                 writing.event("held", action.reason)
             case FileInto():
@@ -90,7 +92,7 @@ def commit_by_clock(
     """Carries out actions that no mail caused. Raises PermanentError for one that needs a mail."""
     writing = Writing(database, directory, now, now, key(now, ""))
     for action in actions:
-        if isinstance(action, RecordReport | Hold | FileInto | AddFlag):
+        if isinstance(action, RecordReport | Offer | Hold | FileInto | AddFlag):
             raise PermanentError(f"{type(action).__name__} needs a mail")
         carry_out(writing, action)
     finish(writing, mails)
@@ -179,4 +181,6 @@ def record_report(writing: Writing, action: RecordReport, text: str) -> None:
         body=writing.masked(text),
         masked=writing.masked,
     )
+    if action.offer:
+        offers.take(writing, action.offer)
     writing.reports += 1

@@ -59,8 +59,63 @@ def amendments(database: Database, now: datetime) -> None:
         database.run(sql.format(number="SERIAL" if database.postgres else "INTEGER"))
 
 
+TIME_ENTRY = (
+    "id", "owner_id", "person_id", "engagement_id", "task_id", "report_id", "at", "day", "minutes", "source", "approved_at",
+)  # fmt: skip
+ALTERED = (
+    "ALTER TABLE time_entry DROP COLUMN supersedes_id",
+    "ALTER TABLE time_entry DROP COLUMN pay_period",
+    "ALTER TABLE time_entry ADD COLUMN amends TEXT NOT NULL DEFAULT 'adds'",
+    "ALTER TABLE time_entry ADD COLUMN of_msgid TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE time_entry ADD COLUMN instead INTEGER",
+    "ALTER TABLE time_entry ADD COLUMN replaced_by_id INTEGER REFERENCES time_entry (id)",
+    "DROP INDEX timeentry_person_id_day_engagement_id_minutes",
+)
+# SQLite drops no column that a foreign key names: the table is made again.
+REMADE = (
+    "CREATE TABLE remade (id INTEGER NOT NULL PRIMARY KEY, owner_id INTEGER NOT NULL REFERENCES person (id),"
+    " person_id INTEGER NOT NULL REFERENCES person (id), engagement_id INTEGER REFERENCES engagement (id),"
+    " task_id INTEGER REFERENCES task (id), report_id INTEGER REFERENCES report (id), at TEXT NOT NULL, day TEXT NOT NULL,"
+    " minutes INTEGER NOT NULL, source TEXT NOT NULL, approved_at TEXT, amends TEXT NOT NULL DEFAULT 'adds',"
+    " of_msgid TEXT NOT NULL DEFAULT '', instead INTEGER, replaced_by_id INTEGER REFERENCES remade (id))",
+    f"INSERT INTO remade ({', '.join(TIME_ENTRY)}) SELECT {', '.join(TIME_ENTRY)} FROM time_entry",
+    "DROP TABLE time_entry",
+    "ALTER TABLE remade RENAME TO time_entry",
+    "CREATE INDEX timeentry_task_id ON time_entry (task_id)",
+)
+HOURS_AND_PAY = (
+    "CREATE INDEX timeentry_person_id_day_replaced_by_id_engagement_id_minutes"
+    " ON time_entry (person_id, day, replaced_by_id, engagement_id, minutes)",
+    "CREATE INDEX time_entry_amending ON time_entry (person_id, day) WHERE amends <> 'adds'",
+    "ALTER TABLE agreement ADD COLUMN period_cap INTEGER",
+    "CREATE TABLE closing (id {number} NOT NULL PRIMARY KEY, engagement_id INTEGER NOT NULL REFERENCES engagement (id),"
+    " first_day TEXT NOT NULL, last_day TEXT NOT NULL, closed_at TEXT NOT NULL, text TEXT NOT NULL, csv TEXT NOT NULL,"
+    " json TEXT NOT NULL)",
+    "CREATE UNIQUE INDEX closing_engagement_id_first_day_last_day ON closing (engagement_id, first_day, last_day)",
+    "CREATE TABLE payment (id {number} NOT NULL PRIMARY KEY, closing_id INTEGER NOT NULL REFERENCES closing (id),"
+    " entry_id INTEGER NOT NULL REFERENCES time_entry (id), minutes INTEGER NOT NULL)",
+    "CREATE INDEX payment_entry_id ON payment (entry_id)",
+    "CREATE TABLE offer (id {number} NOT NULL PRIMARY KEY, owner_id INTEGER NOT NULL REFERENCES person (id),"
+    " key TEXT NOT NULL, message_id INTEGER NOT NULL REFERENCES message (id),"
+    " person_id INTEGER NOT NULL REFERENCES person (id), day TEXT NOT NULL, record TEXT NOT NULL, taken_at TEXT)",
+    "CREATE UNIQUE INDEX offer_key ON offer (key)",
+    "CREATE INDEX offer_person_id_day ON offer (person_id, day)",
+)
+
+
+def hours_and_pay(database: Database, now: datetime) -> None:
+    """Hours that are corrected, pay periods that are closed, and forms that are offered.
+
+    The columns that go were never written.
+    """
+    for sql in (*(ALTERED if database.postgres else REMADE), *HOURS_AND_PAY):
+        database.run(sql.format(number="SERIAL" if database.postgres else "INTEGER"))
+
+
 Step = tuple[str, Callable[[Database, datetime], None]]
-STEPS: tuple[Step, ...] = (("0001 first ledger", first_ledger), ("0002 amendments", amendments))
+STEPS: tuple[Step, ...] = (
+    ("0001 first ledger", first_ledger), ("0002 amendments", amendments), ("0003 hours and pay", hours_and_pay),
+)  # fmt: skip
 
 
 def migrate(database: Database, now: datetime, steps: tuple[Step, ...] = STEPS) -> None:

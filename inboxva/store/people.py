@@ -118,16 +118,18 @@ def sync_agreement(
     """Adds a row if what is agreed with this person now differs from the latest row."""
     place = (directory.engagement(engagement.slug), directory.known_person(assistant.address))
     rate = engagement.rate
-    agreed = (str(rate.amount) if rate else None, rate.currency if rate else None, engagement.weekly_cap)
+    money = (str(rate.amount), rate.currency) if rate else (None, None)
+    agreed = (*money, engagement.weekly_cap, engagement.period_cap)
     latest = database.row(
-        "SELECT rate, currency, weekly_cap FROM agreement WHERE engagement_id = ? AND person_id = ?"
+        "SELECT rate, currency, weekly_cap, period_cap FROM agreement WHERE engagement_id = ? AND person_id = ?"
         " ORDER BY since DESC LIMIT 1",
         place,
     )
     if latest is None or tuple(latest) != agreed:
         database.run(
-            "INSERT INTO agreement (engagement_id, person_id, since, rate, currency, weekly_cap)"
-            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (engagement_id, person_id, since) DO UPDATE"
-            " SET rate = excluded.rate, currency = excluded.currency, weekly_cap = excluded.weekly_cap",
+            "INSERT INTO agreement (engagement_id, person_id, since, rate, currency, weekly_cap, period_cap)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (engagement_id, person_id, since) DO UPDATE"
+            " SET rate = excluded.rate, currency = excluded.currency, weekly_cap = excluded.weekly_cap,"
+            " period_cap = excluded.period_cap",
             (*place, today.isoformat(), *agreed),
         )

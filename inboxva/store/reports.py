@@ -12,6 +12,7 @@ from inboxva.model.when import zone_named
 from inboxva.model.work import OPEN_STATES, State
 from inboxva.store.columns import instant
 from inboxva.store.database import Database, marks
+from inboxva.store.hours import STANDS
 from inboxva.store.items import BEGINNING, SOME, Span, items, span_of
 
 CENT = Decimal("0.01")
@@ -31,7 +32,7 @@ WHERE m.held IS NULL AND m.proven AND m.kind <> 'automatic' AND m.effective_at <
 HOURS = """
 SELECT e.slug, p.email, p.name, h.day, sum(h.minutes) FROM time_entry h JOIN engagement e ON e.id = h.engagement_id
 JOIN person p ON p.id = h.person_id
-WHERE {during} AND h.id NOT IN (SELECT supersedes_id FROM time_entry WHERE supersedes_id IS NOT NULL)
+WHERE {during} AND {stands}
 GROUP BY e.slug, p.email, p.name, h.day ORDER BY p.email, h.day"""
 AGREED = """
 SELECT e.slug, p.email, a.since, a.rate, a.currency, a.weekly_cap FROM agreement a
@@ -157,7 +158,7 @@ def person_times(
     """The minutes of each assistant in the period and their cost at each day's rate, by slug."""
     minutes: dict[tuple[str, str, str], int] = defaultdict(int)
     costs: dict[tuple[str, str, str], list[tuple[Decimal, str]]] = defaultdict(list)
-    for slug, email, name, day, worked in database.rows(HOURS.format(during=span.during), span.values):
+    for slug, email, name, day, worked in database.rows(HOURS.format(during=span.during, stands=STANDS), span.values):
         minutes[slug, email, name] += int(worked)
         rows = agreed.get((slug, email))
         rate = in_force(rows, date.fromisoformat(day))[1] if rows else None

@@ -1,24 +1,27 @@
 """The store: one object in front of the ledger's parts. Rows never leave it; values in, values out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
+from inboxva.errors import PermanentError
 from inboxva.model.context import Context, TaskFacts
 from inboxva.model.history import Quarantined, TaskHistory
 from inboxva.model.letters import OutgoingMail
 from inboxva.model.outbox import OutboxRow, OutboxState
+from inboxva.model.pay import Agreed, Days, Forms, Worked
 from inboxva.model.people import People, Role
 from inboxva.model.places import Copy, Cursor, Filing
 from inboxva.model.plan import Action, Plan
 from inboxva.model.report import Item, Period, ReportFacts
 from inboxva.model.work import Reading, Ref
-from inboxva.store import context, export, history, ledger, outbox, people, places, reports, tasks, threads
+from inboxva.store import context, export, history, ledger, outbox, pay, people, places, reports, tasks, threads
 from inboxva.store.columns import instant, maybe_instant, stamp
 from inboxva.store.database import Database, connect
 from inboxva.store.migrations import migrate
+from inboxva.store.recorded import PayDays
 
 COUNTS = {
     "messages": "SELECT count(*) FROM message",
@@ -85,13 +88,16 @@ class Store:
 
     # One message
 
-    def context_for(self, reading: Reading, *, now: datetime, owner: str) -> Context:
+    def context_for(self, reading: Reading, *, now: datetime, owner: str, pay_days: PayDays = lambda _: {}) -> Context:
         """All that is known that bears on a mail. `owner` is the owner's address; asked inside `writer()` it stays true.
 
-        `by_subject` is asked only for a mail with a reply prefix and without a reply chain.
+        `by_subject` is asked only for a mail with a reply prefix and without a reply chain. `pay_days` gives for a day
+        the pay period that it falls in, by slug.
         """
         number = self._directory.known_person(owner)
-        return context.context_for(self._database, self._directory, reading, now=now, owner=number, secret=self.secret)
+        return context.context_for(
+            self._database, self._directory, reading, now=now, owner=number, secret=self.secret, pay_days=pay_days
+        )
 
     def commit(
         self,
@@ -279,6 +285,33 @@ class Store:
         """Everything on record, record after record with its kind, as the ledger stands when the first is asked for."""
         with self._database.snapshot():
             yield from export.export(self._database)
+
+    # Pay
+
+    def worked(self, slug: str) -> tuple[Worked, ...]:
+        """Every time entry of an engagement, also those that a correction replaced."""
+        return pay.worked(self._database, slug)
+
+    def agreements(self, slug: str) -> Mapping[str, Sequence[Agreed]]:
+        """What was agreed in an engagement, by first address, earliest first."""
+        return pay.agreements(self._database, slug)
+
+    def closed_periods(self, slug: str) -> Mapping[Days, Forms]:
+        """The closed periods of an engagement, each as it printed when it was closed."""
+        return pay.closed(self._database, slug)
+
+    def close_period(self, slug: str, days: Days, forms: Forms, paid: Mapping[int, int], now: datetime) -> None:
+        """Closes a period that was paid; `paid` are the minutes of each entry (`Worked.id`). PermanentError: it is closed."""
+        with self._writing():
+            engagement = self._directory.engagement(slug)
+            if engagement is None:
+                raise PermanentError(f"{slug} is not in the store; synchronise the configuration first")
+            pay.close(self._database, engagement, days, forms, paid, now)
+
+    def approve(self, entries: Sequence[int], now: datetime) -> None:
+        """The owner takes what of these entries (`Worked.id`) is past a cap."""
+        with self._writing():
+            pay.approve(self._database, entries, now)
 
     # The program itself
 

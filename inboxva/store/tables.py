@@ -81,6 +81,7 @@ class Agreement(Table):
     rate = TextField(null=True)
     currency = TextField(null=True)
     weekly_cap = IntegerField(null=True)
+    period_cap = IntegerField(null=True)
 
     class Meta:
         indexes = ((("engagement", "person", "since"), True),)
@@ -363,9 +364,11 @@ class ReportField(Table):
 
 
 class TimeEntry(Table):
-    """Minutes worked on `day`, the assistant's date. A correction is a row that `supersedes` another.
+    """Minutes worked on `day`, the assistant's date. A correction is a row of its own.
 
-    `pay_period` is set when the period is closed in which they are paid.
+    `amends` is how it relates to those before, `of_msgid` the report that it corrects, `instead` the figure that it names.
+    `replaced_by` is reckoned from all of that person, task and day: empty while it stands, itself where it stands
+    instead of a figure that was never reported.
     """
 
     owner = link(Person)
@@ -377,16 +380,62 @@ class TimeEntry(Table):
     day = TextField()
     minutes = IntegerField()
     source = TextField()
-    supersedes = link("self", null=True)
     approved_at = TextField(null=True)
-    pay_period = TextField(null=True)
+    amends = TextField(default="adds")
+    of_msgid = TextField(default="")
+    instead = IntegerField(null=True)
+    replaced_by = link("self", null=True)
 
     class Meta:
         table_name = "time_entry"
-        indexes = ((("task",), False), (("person", "day", "engagement", "minutes"), False))
+        indexes = ((("task",), False), (("person", "day", "replaced_by", "engagement", "minutes"), False))
 
 
-TimeEntry.add_index(TimeEntry.supersedes, where=TimeEntry.supersedes.is_null(False), name="time_entry_superseded")
+TimeEntry.add_index(TimeEntry.person, TimeEntry.day, where=TimeEntry.amends != "adds", name="time_entry_amending")
+
+
+class Closing(Table):
+    """A pay period that was paid and closed, with what it printed then. Days are dates, both included."""
+
+    engagement = link(Engagement)
+    first_day = TextField()
+    last_day = TextField()
+    closed_at = TextField()
+    text = TextField()
+    csv = TextField()
+    json = TextField()
+
+    class Meta:
+        indexes = ((("engagement", "first_day", "last_day"), True),)
+
+
+class Payment(Table):
+    """The minutes of an entry that a closed period paid; less than none where too much was paid before."""
+
+    closing = link(Closing)
+    entry = link(TimeEntry)
+    minutes = IntegerField()
+
+    class Meta:
+        indexes = ((("entry",), False),)
+
+
+class Offer(Table):
+    """What a mail of prose would record once its writer says "ok" to the letter of this `key`; `day` is the writer's date.
+
+    `record` is the action, as JSON.
+    """
+
+    owner = link(Person)
+    key = TextField(unique=True)
+    message = link(Message)
+    person = link(Person)
+    day = TextField()
+    record = TextField()
+    taken_at = TextField(null=True)
+
+    class Meta:
+        indexes = ((("person", "day"), False),)
 
 
 class Question(Table):
@@ -464,6 +513,6 @@ class SummaryLine(peewee.Model):
 
 TABLES: tuple[type[peewee.Model], ...] = (
     Meta, Migration, Person, Address, Mailbox, Engagement, Agreement, Message, Thread, Mention, Quarantine, Copy, Cursor,
-    Filing, Task, Amendment, Asked, Muting, Report, ReportField, TimeEntry, Question, Event, Outbox,
-    SummaryLine,
+    Filing, Task, Amendment, Asked, Muting, Report, ReportField, TimeEntry, Closing, Payment, Offer, Question,
+    Event, Outbox, SummaryLine,
 )  # fmt: skip

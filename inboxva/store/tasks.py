@@ -10,17 +10,17 @@ from inboxva.model.people import Role
 from inboxva.model.work import OPEN_STATES, Priority, Ref, State
 from inboxva.store.columns import STAMP, due_of, instant, parts_of, recurs_of, stamp, texts_of
 from inboxva.store.database import Database, marks
+from inboxva.store.hours import STANDS
 from inboxva.store.people import Directory
 
 MOST_REFS = 100
 
-FACTS = """
+FACTS = f"""
 SELECT t.id, e.code, e.slug, t.number, t.title, p.email, t.state, t.thread_id, t.opened_at, t.state_key, t.percent,
   t.priority, t.due_at, t.due_zone, t.due_text, t.due_grain, t.eta_at, t.eta_zone, t.eta_text, t.eta_grain,
   t.cap_minutes, t.parts, t.turn, t.text,
   CASE WHEN t.split_from_id IS NULL AND t.recurs_from_id IS NULL THEN m.msgid ELSE '' END, m.subject,
-  (SELECT coalesce(sum(h.minutes), 0) FROM time_entry h WHERE h.task_id = t.id
-     AND h.id NOT IN (SELECT supersedes_id FROM time_entry WHERE supersedes_id IS NOT NULL)),
+  (SELECT coalesce(sum(h.minutes), 0) FROM time_entry h WHERE h.task_id = t.id AND {STANDS}),
   m.outside, t.steps, t.usual_due_at, t.usual_due_zone, t.usual_due_text, t.usual_due_grain, t.usual_cap, t.recurs, m.lint,
   t.merged_into_id, b.number, be.code,
   EXISTS (SELECT 1 FROM outbox o WHERE o.task_id = t.id AND o.kind IN ('A2', 'A4', 'A5', 'A16')

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from inboxva.model.hours import Amends
 from inboxva.model.people import Role
 from inboxva.model.plan import RecordReport
 from inboxva.model.work import Ref
+from inboxva.store import hours
 from inboxva.store.columns import due_columns, instant, stamp
 from inboxva.store.database import Database
 from inboxva.store.people import Directory
@@ -136,7 +138,7 @@ def insert_report(
     ] + [(report, "cleared", place, name) for place, name in enumerate(sorted(section.cleared))]
     if fields:
         database.insert_all("report_field", ("report_id", "field", "place", "text"), fields)
-    if section.minutes:
+    if section.minutes or (section.minutes == 0 and action.amends is not Amends.ADDS):
         database.insert(
             "time_entry",
             {
@@ -149,8 +151,12 @@ def insert_report(
                 "day": action.day.isoformat(),
                 "minutes": section.minutes,
                 "source": masked(section.minutes_text or ""),
+                "amends": action.amends.value,
+                "of_msgid": action.of,
+                "instead": action.instead,
             },
         )
+        hours.reckon(database, person, action.day.isoformat())
     if action.questions:
         columns = ("owner_id", "number", "engagement_id", "task_id", "report_id", "asked_by_id", "asked_at", "text")
         known = (engagement, task.id if task else None, report, person, stamp(at))
@@ -168,15 +174,18 @@ def insert_report(
 def adopt(database: Database, owner: int, task: LiveTask, thread: int, recorded_at: str) -> None:
     """Gives a task the reports of its thread that named none and are not older: they came before their request did."""
     orphans = database.rows(
-        "SELECT id, key, turn, message_id FROM report WHERE thread_id = ? AND task_id IS NULL AND named IS NULL"
+        "SELECT id, key, turn, message_id, person_id, day FROM report"
+        " WHERE thread_id = ? AND task_id IS NULL AND named IS NULL"
         " AND effective_at >= ? AND (engagement_id IS NULL OR engagement_id = ?)",
         (thread, stamp(task.opened_at), task.engagement),
     )
-    for report, key, turn, message in orphans:
-        values = (task.id, task.engagement)
-        for table, name in (("report", "id"), ("time_entry", "report_id"), ("question", "report_id")):
-            sql = f"UPDATE {table} SET task_id = ?, engagement_id = ? WHERE {name} = ?"
-            database.run(sql, (*values, report))
+    for report, key, turn, message, person, day in orphans:
+        values = (task.id, task.engagement, report)
+        for table, found in (("report", "id = ?"), ("question", "report_id = ?")):
+            database.run(f"UPDATE {table} SET task_id = ?, engagement_id = ? WHERE {found}", values)
+        sql = "UPDATE time_entry SET task_id = ?, engagement_id = ? WHERE report_id = ? AND person_id = ? AND day = ?"
+        if database.run(sql, (*values, person, day)):
+            hours.reckon(database, person, day)
         database.run(ANSWERED + "question.report_id = ?", (report,))
         if turn:
             event = (owner, task.engagement, task.id, message, key[:-PLACE], recorded_at, "turn", turn)

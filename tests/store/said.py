@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from inboxva.model.context import Context
 from inboxva.model.letters import Audience, OutgoingMail
@@ -51,6 +52,7 @@ BK1, BK2, WB1 = Ref("BK", 1), Ref("BK", 2), Ref("WB", 1)
 PROVEN = Trust(Verdict.PASS, "dmarc=pass at mx.example.com")
 FORGED = Trust(Verdict.NONE, "the server says nothing")
 MAILBOX = "maildir:///mail"
+AMENDING = ("amends", "of", "instead", "day")
 
 
 def after(hours: float) -> datetime:
@@ -164,11 +166,12 @@ def recorded(
     eta: Due | None = None,
     slug: str = "bookkeeping",
     turn: Role | None = None,
+    **amending: Any,
 ) -> RecordReport:
     """The action that records a section."""
     questions = tuple(enumerate(section.questions, first_question))
-    day = after(hours).astimezone(person.zone).date()
-    return RecordReport(task, slug, person.address, day, section, eta, questions, turn)
+    day = amending.pop("day", None) or after(hours).astimezone(person.zone).date()
+    return RecordReport(task, slug, person.address, day, section, eta, questions, turn, **amending)
 
 
 def say(
@@ -212,9 +215,10 @@ def report(
     """Maria reports on a task."""
     eta = fields.pop("eta_due", None)
     first = fields.pop("first_question", 1)
+    amending = {name: fields.pop(name) for name in AMENDING if name in fields}
     section = StatusSection(**{"state": State.IN_PROGRESS, **fields})  # type: ignore[arg-type]
     read = reading(message_id, hours, MARIA, DANA, refs=refs, sections=[section], text=f"report {message_id}")
-    action = recorded(section, task, hours, eta=eta, first_question=first, turn=turn)  # type: ignore[arg-type]
+    action = recorded(section, task, hours, eta=eta, first_question=first, turn=turn, **amending)  # type: ignore[arg-type]
     return say(store, read, [action, *([Turn(task, turn)] if task else [])], kind=Kind.STATUS)
 
 

@@ -1,9 +1,14 @@
 """A store of any age becomes one of today, with everything that was in it."""
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from inboxva.model.hours import Amends
+from inboxva.model.pay import Days, Forms
+from inboxva.model.people import Money
 from inboxva.model.plan import AmendTask
 from inboxva.model.when import Recurrence
 from inboxva.store import open_store
@@ -17,6 +22,7 @@ from tests.store.said import (
     MONDAY,
     NOW,
     PEOPLE,
+    after,
     ask,
     due,
     opening,
@@ -46,6 +52,17 @@ ROWS = (
     ("INSERT INTO task (owner_id, engagement_id, number, thread_id, message_id, holder_id, title, text, opened_at, parts,"
      " steps, chosen_by, state, state_key, turn, turn_since, turn_key) VALUES (1, 1, 1, 1, 1, 2, 'Sort it', 'Please.', ?,"
      " '', '', '', 'not_started', '', 'assistant', ?, ?)", (BEGUN, BEGUN, f"{BEGUN} r1")),
+    ("INSERT INTO message (owner_id, thread_id, engagement_id, msgid, sender, role, kind, proven, trust, repeat,"
+     " effective_at, recorded_at, subject, base_subject, body, fingerprint, participants, outside, lint, problems, trace)"
+     " VALUES (1, 1, 1, 's0', ?, 'assistant', 'status', true, 'dmarc', 'new', ?, ?, 'Lunch', 'lunch', 'Hours: 3', 'y', ?,"
+     " false, '', '', '')", (MARIA.address, stamp(after(1)), BEGUN, f"{DANA.address} {MARIA.address}")),
+    ("INSERT INTO report (message_id, thread_id, engagement_id, task_id, person_id, key, effective_at, day, at_risk,"
+     " minutes, note, lines) VALUES (2, 1, 1, 1, 2, ?, ?, '2026-11-17', false, 180, '', 'Hours: 3')",
+     (f"{stamp(after(1))} s0 000", stamp(after(1)))),
+    ("INSERT INTO time_entry (owner_id, person_id, engagement_id, task_id, report_id, at, day, minutes, source, approved_at)"
+     " VALUES (1, 2, 1, 1, 1, ?, '2026-11-17', 180, '3', ?)", (stamp(after(1)), BEGUN)),
+    ("INSERT INTO agreement (engagement_id, person_id, since, rate, currency, weekly_cap)"
+     " VALUES (1, 2, '2026-11-01', '10.00', 'USD', 600)", ()),
 )  # fmt: skip
 
 
@@ -104,13 +121,29 @@ def plain(found: set[tuple[object, ...]]) -> set[tuple[object, ...]]:
 def test_a_request_from_before_can_be_changed_reported_on_and_followed(first: str) -> None:
     with open_store(first) as store:
         store.sync(PEOPLE, today=MONDAY.date())
-        report(store, "s1", 5, percent=30, minutes=45)
+        report(store, "s1", 15, percent=30, minutes=45)
         weekly = Recurrence("week", text="every Friday")
         change = AmendTask(BK1, "completed", "due, every Friday", due=due(9), recurs=weekly, clears=("no_due",))
-        say(store, reading("a1", 6, refs=["r1"]), [change])
-        task = ask(store, reading("x", 7, refs=["r1"])).tasks[BK1]
-        assert (task.percent, task.minutes, task.due, task.recurs, task.findings) == (30, 45, due(9), weekly, ())
+        say(store, reading("a1", 16, refs=["r1"]), [change])
+        task = ask(store, reading("x", 17, refs=["r1"])).tasks[BK1]
+        assert (task.percent, task.minutes, task.due, task.recurs, task.findings) == (30, 225, due(9), weekly, ())
         assert [due_now.ref for due_now in store.series_due(NOW)] == [BK1]
         store.commit_by_clock([opening(BK2, recurs_from=BK1)], now=NOW)
         request(store, "r9", 9, ref=BK2.__class__("BK", 3))
         assert store.counts()["tasks"] == 3
+
+
+def test_hours_from_before_stand_are_owed_at_their_rate_and_can_be_corrected(first: str) -> None:
+    with open_store(first) as store:
+        store.sync(PEOPLE, today=date(2026, 11, 20))
+        (before,) = store.worked("bookkeeping")
+        assert (before.day, before.minutes, before.stands, before.approved) == (date(2026, 11, 17), 180, True, True)
+        (then, now) = store.agreements("bookkeeping")[MARIA.address]
+        assert (then.since, then.rate, then.weekly_cap) == (date(2026, 11, 1), Money(Decimal("10.00"), "USD"), 600)
+        assert (now.since, now.rate) == (date(2026, 11, 20), Money(Decimal("12.00"), "USD"))
+        report(store, "s1", 2, minutes=120, amends=Amends.INSTEAD, instead=180)
+        assert [(entry.minutes, entry.stands) for entry in store.worked("bookkeeping")] == [(180, False), (120, True)]
+        days = Days(date(2026, 11, 16), date(2026, 11, 30))
+        store.close_period("bookkeeping", days, Forms("text", "csv", "json"), {1: -60, 2: 120}, NOW)
+        assert store.closed_periods("bookkeeping") == {days: Forms("text", "csv", "json")}
+        assert [entry.paid for entry in store.worked("bookkeeping")] == [-60, 120]

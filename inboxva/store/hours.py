@@ -1,0 +1,35 @@
+"""Which hours on record stand: reckoned from all of one person, task and day, whenever one of them comes."""
+
+from collections import defaultdict
+
+from inboxva.model.hours import NOTHING, Amends, Entry, replaced
+from inboxva.store.database import Database
+
+STANDS = "h.replaced_by_id IS NULL"
+"""The condition on every sum of hours (time entries under the alias h)."""
+
+OF_DAY = """
+SELECT h.id, h.engagement_id, h.task_id, h.replaced_by_id, r.key, m.msgid, h.minutes, h.amends, h.of_msgid, h.instead
+FROM time_entry h JOIN report r ON r.id = h.report_id JOIN message m ON m.id = r.message_id
+WHERE h.person_id = ? AND h.day = ?
+  AND EXISTS (SELECT 1 FROM time_entry c WHERE c.person_id = ? AND c.day = ? AND c.amends <> 'adds')"""
+
+
+def entry_of(key: str, message_id: str, minutes: int, amends: str, of: str, instead: int | None) -> Entry:
+    """Minutes of one report, from their columns."""
+    return Entry(key, message_id, minutes, Amends(amends), of, instead)
+
+
+def reckon(database: Database, person: int, day: str) -> None:
+    """Writes which entries of a person and day stand; where nothing was ever corrected there is nothing to do."""
+    tasks: dict[tuple[int | None, int | None], dict[str, tuple[int, int | None, Entry]]] = defaultdict(dict)
+    for row, engagement, task, gone, *columns in database.rows(OF_DAY, (person, day, person, day)):
+        entry = entry_of(*columns)
+        tasks[engagement, task][entry.key] = row, gone, entry
+    for entries in tasks.values():
+        taken = replaced(entry for _, _, entry in entries.values())
+        for key, (row, before, _) in entries.items():
+            by = taken.get(key)
+            now = None if by is None else row if by == NOTHING else entries[by][0]
+            if now != before:
+                database.update("time_entry", row, {"replaced_by_id": now})
