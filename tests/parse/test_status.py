@@ -325,6 +325,11 @@ def test_any_mail_is_read(lines: list[str]) -> None:
         "Hours: two hours and a half and three quarters of an hour\n",
         "Hours: 1h and 2h and 3h 1h 2h 1 h 3 h\n",
         "I said done and BK-12 was, by Friday 5pm, 2h\n",
+        "[x] 1, 2, 3, 4, 5, 6, 7, 8, 9 done\n",
+        "steps 1-4 done and 5\n",
+        "Accomplihsmetns: x\n",
+        "Tours: 2 hours\n",
+        "Correction to my last report: Hours: 2 (was 3)\n",
     ],
 )
 def test_time_does_not_run_away(unit: str) -> None:

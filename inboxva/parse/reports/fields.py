@@ -79,11 +79,11 @@ def take_apart(line: str) -> Item:
     if line.isascii() and line[:2].isalpha() and "." not in line[:5] and ")" not in line[:5]:  # most lines: no marker
         return Item(0, "", line.strip())
     stripped = line.replace("\u00a0", " ").strip()
-    text = line.expandtabs(4)
+    text = line.expandtabs(4) if "\t" in line else line
     indent = len(text) - len(text.lstrip())
     match = _MARKER.match(stripped)
     end = match.end() if match else 0
-    if emoji := _EMOJI.match(stripped, end):
+    if not line.isascii() and (emoji := _EMOJI.match(stripped, end)):
         end = emoji.end()
     return Item(indent, stripped[:end], stripped[end:])
 

@@ -53,7 +53,7 @@ def _plain_minutes(text: str, words: DurationWords) -> int | None:
     unit = words.units.get(name.lower()) if name else Fraction(HOUR)
     if unit is None or not 1 <= unit <= HOUR:
         return None
-    minutes = Fraction(amount.replace(",", ".")) * unit
+    minutes = int(amount) * unit.numerator if amount.isdigit() else Fraction(amount.replace(",", ".")) * unit
     if more:
         if not name or unit != HOUR or not amount.isdigit() or words.units.get(less.lower()) != 1:
             return None

@@ -1,6 +1,7 @@
 """Reports of one line: "BK-12: done, 2h", "in progress, 1h, all clear", "Done, thanks! Maria" (spec/status-lines.md)."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from inboxva.parse.reports import states
@@ -19,6 +20,7 @@ _SENTENCES = re.compile(r"[.!?;,]+(?=\s|$)|\n|(?<![0-9m])\s+[-–—]+\s+|[()…
 _ONE_LINE, _MOST_PIECES = 300, 12  # characters and pieces of a line that can be a whole section
 _AMOUNT = 60  # characters of a piece that can be an amount of time
 _ETA = Name("eta")
+_SHORT = 24  # characters of a piece that can be a misspelt state
 _SEPARATORS = " \t:-–—"
 
 
@@ -125,6 +127,14 @@ def _hours(text: str, words: StatusWords) -> HoursReading:
     return read_hours(text, words=words.durations) if len(text) <= _AMOUNT else HoursReading(bad=True)
 
 
+def _holds_state(text: str, pieces: Sequence[str], words: StatusWords) -> bool:
+    """A cheap look for a word of a state, or a piece that may be a misspelt one; most prose has neither."""
+    texts = phrase(text)
+    return any(words.states.size(texts, at) for at in range(len(texts))) or any(
+        len(piece) <= _SHORT and words.misspelt_states.at(" ".join(phrase(piece))) for piece in pieces
+    )
+
+
 def read_only_state(
     text: str, words: StatusWords, read_eta: ReadEta | None, names: frozenset[str] = frozenset()
 ) -> OneLine | None:
@@ -136,13 +146,10 @@ def read_only_state(
         return None
     pieces = [piece.strip(" \t*_") for piece in re.split(_SENTENCES, text)]
     pieces = [piece for piece in pieces if phrase(piece)]
-    if len(pieces) > 10:
+    if len(pieces) > 10 or not _holds_state(text, pieces, words):
         return None
     kept = [piece for piece in pieces if not is_courtesy(piece, words, names)]
-    text_kept = ", ".join(kept)
-    if all(states.read_state(piece, words).state is None for piece in _split(text_kept)):
-        return None  # most prose: nothing in it needs a closer look
-    line = read_pieces(text_kept, words, read_eta)
+    line = read_pieces(", ".join(kept), words, read_eta)
     others = [piece for piece in line.rest if not bears(piece, names)]
     listed = any(found.field in LIST_FIELDS for found in line.fields)
     if line.state is None or listed or len(line.rest) > 2 or len(others) > 1:

@@ -56,7 +56,9 @@ class ReportLines:
         self.after = self._next_lines()
         self.courtesies = self._courtesies()
         self.standing = [[one for one in found if self._stands(one, i)] for i, found in enumerate(self.fields)]
-        self.sure = [i for i, found in enumerate(self.standing) if any(self._is_sure(one, i) for one in found)]
+        self.sure = [
+            i for i, found in enumerate(self.standing) if found and any(self._is_sure(one, i) for one in found)
+        ]
         self.counted = [[one for one in found if self._counts(one, i)] for i, found in enumerate(self.standing)]
 
     def _fields_of(self, i: int) -> list[FieldLine]:
@@ -89,7 +91,8 @@ class ReportLines:
 
     def has_sign(self, i: int) -> bool:
         """Whether a separator may stand on the line at `i`."""
-        return any(sign in self.texts[i] for sign in (":", "=", "：", " - ", " – "))
+        text = self.texts[i]
+        return ":" in text or "=" in text or " - " in text or "：" in text or " – " in text
 
     @cached_property
     def doubts(self) -> dict[int, Asked]:
@@ -105,10 +108,11 @@ class ReportLines:
         """What the lines that are no fields say of a checklist's steps."""
         found = {}
         for i, item in enumerate(self.items):
-            if not self.counted[i] and (item.marker or any(sign.isdigit() for sign in item.body[:40])):
-                tick = read_tick(item, self.words)
-                if tick:
-                    found[i] = tick
+            if self.counted[i] or not item.body:
+                continue
+            could = item.body[0] in "#0123456789" or self.firsts[i] in self.words.stepping or "[" in item.marker
+            if could and (tick := read_tick(item, self.words)):
+                found[i] = tick
         return found
 
     def _next_lines(self) -> list[int | None]:

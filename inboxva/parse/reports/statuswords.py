@@ -127,6 +127,11 @@ class StatusWords:
         return self.none_phrases.beginnings | {first_word(text) for text in (*self.none, *self.none_eta)}
 
     @cached_property
+    def stepping(self) -> frozenset[str]:
+        """The words that a line which calls steps done begins with."""
+        return self.phrases["step"].beginnings | {form[0] for form, state in self.states.items() if state is State.DONE}
+
+    @cached_property
     def correcting(self) -> frozenset[str]:
         """The words that a correction begins with."""
         return self.phrases["correction"].beginnings | self.phrases["corrected"].beginnings
