@@ -73,7 +73,7 @@ def test_golden_requests(case: Path) -> None:
 
 def test_few_known_faults_are_kept_in_the_corpus() -> None:
     twins = [json.loads(path.read_text("utf-8")) for path in CORPUS.glob("*.json")]
-    assert len(twins) >= 140
+    assert len(twins) >= 240
     assert sum("known" in twin for twin in twins) < 0.05 * len(twins)
 
 
@@ -419,6 +419,21 @@ def test_any_text_gives_a_request_or_none(subject: str, text: str) -> None:
     find_tasks(subject, text)
     if found:
         assert all(task.title and len(task.title) <= 71 for task in found.tasks)
+
+
+SCRAPS = (
+    "please", "book", "the list", "send it", "and", "so", "also", ",", ". ", ": ", "; ", "- ", "\n", "\n\n", "1) ", "2) ",
+    "* ", "three things", "I will", "let", "know", "me", "Ana", "when", "if", "it", "his", "?", "unit 5", "call Tom about",
+    "by Friday", "the column", "…", "“", "’s", "we need", "has to be paid",
+)  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from(SCRAPS), max_size=60).map(" ".join))
+def test_scraps_of_requests_are_read_and_every_sentence_has_its_cue(text: str) -> None:
+    found = read_request("", text, find_due=due_of, find_cap=find_cap)
+    assert found is None or all(sentence.text and sentence.cue for sentence in found.sentences)
+    assert found is None or all(task.text and task.title for task in found.tasks)
 
 
 @pytest.mark.parametrize(
