@@ -37,6 +37,7 @@ CODES = re.compile(
     r"[a-z]+(?:[ _-][a-z]+)?(?:(?:[ \t]*[,;&][ \t]*(?:and[ \t]+)?|[ \t]+and[ \t]+)[a-z]+(?:[ _-][a-z]+)?)*", re.I
 )
 LONGEST_WORDS = 3
+MOST_LINES, LONGEST = 300, 2000  # lines of a mail to the desk, and characters of each, that are read
 WRAPPED = 60  # characters: a line as long as that may have been broken by the client, and goes on in the next
 UNKNOWN = "unknown"
 TEXTS = frozenset({"answer", "why", "outcome"})
@@ -93,8 +94,8 @@ def _at_the_desk(text: str, reading: "_Line") -> tuple[Command, ...]:
     doubtful: list[Command] = []  # short lines that are commands to nobody, unless a command follows them
     paused = prose = False
     above = form = ""  # the line directly above, and the name of the form that it leaves blank
-    for number, raw in enumerate(text.splitlines(), 1):
-        line = raw.strip()
+    for number, raw in enumerate(text.splitlines()[:MOST_LINES], 1):
+        line = raw[:LONGEST].strip()
         low = line.lower().rstrip(" .,!")
         if not line:
             paused, above, form = any(command.name != UNKNOWN for command in found), "", ""
@@ -272,10 +273,9 @@ class _Line:
 
     def is_blank(self, line: str) -> bool:
         """Whether a line is one of a form that nothing was written on: "due:"."""
-        named = self.words.named(BULLET.sub("", line, count=1) if BULLET.match(line) else line)
-        return named is not None and self.words.has_value(named[0]) and line.rstrip()[-1] in ":=" and (
-            line.rstrip(" \t:=").lower().endswith(tuple(self.words.names))
-        )  # fmt: skip
+        text = BULLET.sub("", line, count=1) if BULLET.match(line) else line
+        named = self.words.named(text)
+        return named is not None and self.words.has_value(named[0]) and text[named[1] :].strip() in (":", "=")
 
     def is_form(self, command: Command, line: str) -> bool:
         """Whether a command is a line of a form, which may stand apart from those above it."""

@@ -218,6 +218,7 @@ def test_several_values_in_one_line() -> None:
 def test_a_blank_form_line_is_passed_over_and_values_may_stand_apart() -> None:
     assert to_desk("due:\n\ncap: 3h\n\nwhy: tax\n\nThanks\nDana") == [("cap", "3h"), ("why", "tax")]
     assert to_desk("due:\ncap:\n") == []
+    assert to_desk("cap: 3h, due:") == [("cap", "3h, due:")]
 
 
 def test_a_sentence_that_a_client_broke_goes_on() -> None:
@@ -244,7 +245,9 @@ def test_any_text_is_read(text: str, desk: bool) -> None:
         assert command.name in {*default_words().takes, "answer", "group", "unknown"}
 
 
-@pytest.mark.parametrize("piece", ["1+", "#done ", "q1 ", "done BK-1,", "1, ", "\n", "a "])
+@pytest.mark.parametrize(
+    "piece", ["1+", "#done ", "q1 ", "done BK-1,", "1, ", "due: Fri, ", "2 due: Tue\n", "\n", "a "]
+)
 def test_long_text_is_quick(piece: str) -> None:
     start = time.perf_counter()
     find_commands(piece * (100_000 // len(piece)), to_desk=True)
