@@ -28,6 +28,7 @@ from inboxva.parse.reports.references import Head, References
 from inboxva.parse.reports.slips import Asked, ask, read_misspelt
 from inboxva.parse.reports.statuswords import LIST_FIELDS, StatusWords, first_word, phrase
 
+_MOST_DOUBTS = 12  # lines asked about: a report with more misspelt names is no report
 _LABEL = re.compile(r":\s*\w")
 _REFERENCE = re.compile(r"-[0-9]|#")
 
@@ -99,6 +100,8 @@ class ReportLines:
         """The lines that are near a field and were not read, as they were probably meant."""
         asked = {}
         for i, item in enumerate(self.items):
+            if len(asked) == _MOST_DOUBTS:
+                break
             if not self.counted[i] and self.has_sign(i) and (meant := ask(item, self.words, self.read_eta)):
                 asked[i] = meant
         return asked
