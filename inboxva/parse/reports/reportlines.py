@@ -98,7 +98,7 @@ class ReportLines:
     @cached_property
     def doubts(self) -> dict[int, Asked]:
         """The lines that are near a field and were not read, as they were probably meant."""
-        asked = {}
+        asked: dict[int, Asked] = {}
         for i, item in enumerate(self.items):
             if len(asked) == _MOST_DOUBTS:
                 break
