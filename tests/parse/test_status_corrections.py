@@ -9,7 +9,7 @@ CORRECTS = (
     "Correction - hours 2h", "Corrected hours: 2", "Corrected: Hours: 2", "Hours: 2 (corrected)", "Hours (corrected): 2",
     "Hours: 2 (correction)", "Hours: corrected: 2", "Correction to yesterday's report: Hours: 2", "Korrektur:\nHours: 2",
     "Corrección\nHours: 2", "Correção:\nHours: 2", "Rectificatif :\nHours: 2", "Koreksyon:\nHours: 2",
-    "Correction to hours: 2", "Correction: I wrote 3 by mistake\nHours: 2", "Revised hours: 2",
+    "Correction to hours: 2", "corrected\nHours: 2", "Correction: I wrote 3 by mistake\nHours: 2", "Revised hours: 2",
 )  # fmt: skip
 REPLACES = (
     "2 (instead of 3)", "2 (was 3)", "2, not 3", "2h (was 3h)", "2 instead of 3", "2 rather than 3", "2h, not 3h",
@@ -66,3 +66,11 @@ def test_a_whole_section_behind_the_word() -> None:
 def test_the_word_alone_is_no_report() -> None:
     assert read("Correction") == ((), ())
     assert read("Correction: the office is closed on Monday") == ((), ())
+
+
+@pytest.mark.parametrize(
+    "text", ["BK-12: 2h, done, (was 3h)", "BK-12 hours: 2, not 3", "BK-12: Hours 2 (instead of 3)"]
+)
+def test_a_figure_is_replaced_within_a_section(text: str) -> None:
+    section = only(text)
+    assert (str(section.task), section.minutes, section.replaced_minutes) == ("BK-12", 120, 180)

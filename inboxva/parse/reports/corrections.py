@@ -12,7 +12,7 @@ _SEPARATOR = re.compile(r"\s*[*_\])]*\s*(?:[:：=]|[-–—]+(?=\s|$))")
 def behind_correction(body: str, words: StatusWords, read_eta: ReadEta | None) -> str | None:
     """What stands behind "Correction", "Correction to my last report:" or "Corrected" at the head of a line ("": nothing).
 
-    None where the line does not say that it corrects. "Corrected" does so only before a field: "Corrected hours: 2".
+    None where the line does not say that it corrects. "Corrected" does so alone, and before a field: "Corrected hours: 2".
     """
     text = body.lstrip("*_#[ ")
     spans = split_words(text[:120])
@@ -28,7 +28,7 @@ def behind_correction(body: str, words: StatusWords, read_eta: ReadEta | None) -
         size += more
     behind = text[spans[size - 1].end :]
     if not behind.strip(_SIGNS):
-        return "" if named else None
+        return ""
     rest = behind.lstrip(_SIGNS)
     field = read_field(rest, words, read_eta) is not None
     return rest if field or (named and _SEPARATOR.match(behind)) else None

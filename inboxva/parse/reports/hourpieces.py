@@ -70,6 +70,7 @@ class Field:
         self.lengths = reader.lengths()
         self.limit = 7 * DAY if weekly or any(reader.is_in(at, "week") for at in range(len(self.texts))) else DAY
         self.replaced: Fraction | None = None
+        self.instead: range = range(0)
 
     def read(self) -> HoursReading:
         """Goes through the pieces: each is added, a total, a breakdown of the value before it, or nothing."""
@@ -150,7 +151,8 @@ class Field:
         """How many tokens say nothing of their own beside a value: signs, fillers, "and", words for week and total."""
         idle = at = 0
         while at < len(self.texts):
-            fills = self.reader.tokens[at].kind == "sign" or self.texts[at] in self.words.fillers
+            said = self.reader.tokens[at].kind == "sign" or self.texts[at] in self.words.fillers
+            fills = said or (at in self.instead and self.replaced is not None)
             size = self.words.starts("total", self.texts, at) or fills
             idle, at = idle + size, at + (size or 1)
         return idle
@@ -166,6 +168,7 @@ class Field:
 
         stop = first("instead")
         if stop < end and any(token.value is not None for token in reader.tokens[:stop]):
+            self.instead = range(stop, end)
             self.replaced = self._amount(stop + words.starts("instead", texts, stop), end)
             end = stop
         if not (reader.is_in(start, "of") and (whole_day := clock_ranges(reader, start, end)) and whole_day.spans):

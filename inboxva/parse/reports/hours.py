@@ -1,6 +1,7 @@
 """The value of an Hours field: the forms that most people write, and what is no time at all, before the pieces are read."""
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 from inboxva.parse.reports.durationwords import DAY, HOUR, DurationWords, fold, packaged_words
@@ -36,10 +37,11 @@ def read_hours(text: str, weekly: bool = False, words: DurationWords | None = No
         return BAD
     if not _DIGIT.search(text) and words.amounts.isdisjoint(_WORD.findall(fold(text))):
         return BAD
-    text = _H_RANGE.sub(_as_clocks, _NO_TIME.sub(" ", text))
-    if _MANY_TIMES.search(text):
+    cleared = _H_RANGE.sub(_as_clocks, _NO_TIME.sub(" ", text))
+    if _MANY_TIMES.search(cleared):
         return BAD
-    return Field(Reader(text, words), weekly).read()
+    reading = Field(Reader(cleared, words), weekly).read()
+    return replace(reading, exact=False) if reading.exact and _NO_TIME.search(text) else reading
 
 
 def _plain_minutes(text: str, words: DurationWords) -> int | None:

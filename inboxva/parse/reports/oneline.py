@@ -84,6 +84,11 @@ def _take(piece: str, line: OneLine, words: StatusWords, read_eta: ReadEta | Non
     if line.hours and (replaced := _hours(f"1h ({piece})", words).replaced_minutes) is not None:
         line.hours[-1] = replace(line.hours[-1], replaced_minutes=replaced)  # "2h (was 3h)"
         return
+    if line.fields and line.fields[-1].field == "minutes":
+        corrected = line.fields[-1]._replace(value=f"{line.fields[-1].value} ({piece})")
+        if _hours(corrected.value, words).replaced_minutes is not None:
+            line.fields[-1] = corrected
+            return
     state = states.read_state(piece, words)
     if clear := read_negative(piece, words):
         line.fields.append(clear)

@@ -85,6 +85,8 @@ class ReportLines:
         if self.firsts[i] not in self.words.correcting:
             return False
         behind = behind_correction(self.items[i].body, self.words, self.read_eta)
+        if not behind and self.items[i].marker:
+            return False  # an item of a list
         if behind is not None:
             self.texts[i], self.items[i] = behind, take_apart(behind)
             self.firsts[i] = first_word(behind[:40])
