@@ -271,6 +271,7 @@ def test_words_are_the_users() -> None:
         ({"fields": {"minutes": {"name": ["Hours"]}}}, "fields.minutes.name"),
         ({"fields": {"minutes": {"names": ["Done"]}, "done": {"names": ["done"]}}}, "two fields"),
         ({"states": {"finished": ["done"]}}, "states.finished"),
+        ({"states": {"done": ["over"], "cancelled": ["Over"]}}, "two states"),
         ({"none": {"words": "none"}}, "none.words"),
         ({"problems": {"bad_hours": 3}}, "problems.bad_hours"),
         ({"state": {}}, "state is not known"),
@@ -284,7 +285,9 @@ def test_wrong_rules_are_refused_by_name(change: dict[str, object], named: str) 
 
 LINES = st.sampled_from(
     ["State:", "Done:", "Hours: 2", "- a", "  b", "", "Status done", "BK-12: done", "[BK-3]", "> Hours:", "Task ",
-    " Status", "x ", " y", "Blocked: no", "None", "60%", "ETA: ?", "**Done", "Total: 7"]
+    " Status", "x ", " y", "Blocked: no", "None", "60%", "ETA: ?", "**Done", "Total: 7", "[x] 3", "[ ] 4 Book",
+     "Correction", "Correction: ", "Hours: 2 (was 3)", "Hours: +1h", "Huors: 2", "Tours: 2", "steps 1-2 done", "✅ 2",
+     "BK-3, BK-4", "Task | Hours", "Heures : 9h00-11h30"]
 )  # fmt: skip
 
 

@@ -232,7 +232,8 @@ class _Check:
         found: dict[tuple[str, ...], State] = {}
         for name in [state for state in State if state.value in states]:
             for word in self.strings(f"states.{name.value}", states[name.value]):
-                found[phrase(word)] = name
+                if found.setdefault(phrase(word), name) is not name:
+                    self.wrong(f'"{word}" means two states: {found[phrase(word)]} and {name}', "keep it in one of them")
         return WordTable(found)
 
     def section(self, key: str, known: set[str] | None) -> Mapping[str, Any]:
