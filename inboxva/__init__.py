@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     from inboxva.config import Settings
     from inboxva.service.explain import Explanation
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def explain(raw: bytes, config: "Settings") -> "Explanation":
