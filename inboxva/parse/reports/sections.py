@@ -232,8 +232,12 @@ class Draft:
             corrects=self.corrects,
             replaced_minutes=self.replaced,
             adds=self.adds,
+            done=lists["done"],
+            next=lists["next"],
+            blocked=lists["blocked"],
+            questions=lists["questions"],
+            links=lists["links"],
             **_ticked(self.ticks),
-            **lists,
         )
 
 

@@ -166,7 +166,9 @@ class Reader:
                 else None
             )
         half = at + 1 if self.is_in(at, "and_part") else joined
-        if half > at and (part := self.part(half)) and self.unit(part[1]) is None and not self.is_in(part[1], "of"):
+        part = self.part(half) if half > at else None
+        ends = half == joined or part is None or part[1] >= len(self.texts) or self.tokens[part[1]].kind == "sign"
+        if part and ends and self.unit(part[1]) is None and not self.is_in(part[1], "of"):
             return Length(so_far.minutes + part[0] * so_far.unit, Fraction(0), so_far.start, part[1], so_far.estimate)
         tail = self.number(joined) if so_far.unit == HOUR and so_far.minutes == int(so_far.minutes) else None
         if tail and tail[0] == int(tail[0]) and tail[0] < 60:
