@@ -42,6 +42,8 @@ def plain(value: Any) -> Any:
             return value.value
         case tuple():
             return [plain(inner) for inner in value]
+        case frozenset():
+            return sorted(plain(inner) for inner in value)
     if is_dataclass(value):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     return value

@@ -18,11 +18,16 @@ from inboxva.compose.sampleweek import (
     at,
 )
 from inboxva.model.letters import (
+    CapNotice,
+    CapReached,
     Carried,
     DraftChecked,
     DueFacts,
     Facts,
+    FormOffered,
+    LimitReached,
     NotUnderstood,
+    OpenWork,
     ProposedTask,
     RecordedSection,
     ReportRecorded,
@@ -55,6 +60,34 @@ REPORT = ReportRecorded(
     assistant="Maria", owner="Dana", sections=(REPORTED,),
     problems=(NotUnderstood("ETA: after the Cruz office calls back", "Write a day.", "bad_eta"),),
     engagement="Bookkeeping", week_minutes=330, week_cap=600, reader_zone=MANILA,
+)  # fmt: skip
+
+TICKED = tuple(enumerate(("Open the sheet.", "Call each customer.", "Note it.", "Send it."), 1))
+WEEK_NEARLY = CapReached("week", 80, 495, 600, last=date(2026, 11, 22))
+WEEK_PASSED = CapReached("week", 100, 645, 600, last=date(2026, 11, 22))
+TASK_FULL = CapReached("task", 100, 180, 180, Ref("BK", 12), "Chase the unpaid October invoices")
+PERIOD_NEARLY = CapReached("period", 80, 2000, 2400, last=date(2026, 11, 30))
+
+OFFER = FormOffered(
+    assistant="Maria", owner="Dana", ref=Ref("BK", 12), words="finished the calls, took me two hours, rest tomorrow noon",
+    section=replace(
+        REPORTED, done=("the calls",), next=("the rest",), questions=(),
+        eta=DueFacts(at(18, 4), "tomorrow noon", "minute", MANILA, MANILA),
+    ),
+    reader_zone=MANILA,
+)  # fmt: skip
+
+LIMIT = LimitReached(assistant="Maria", owner="Dana", engagement="Bookkeeping", limits=(WEEK_NEARLY,))
+
+NOTICE = CapNotice(
+    owner="Dana", assistant="Maria", engagement="Bookkeeping", code="BK", limits=(WEEK_NEARLY,), held=0,
+    open=(
+        OpenWork(Ref("BK", 12), "Unpaid invoices", State.IN_PROGRESS, DueFacts(at(26, 1), "Wed 5pm", "minute", LOS_ANGELES,
+                 LOS_ANGELES), 120, 180),
+        OpenWork(Ref("BK", 16), "Payroll sheet", State.NOT_STARTED, None, 0, 120),
+        OpenWork(Ref("BK", 18), "Month-end folder", State.IN_PROGRESS, None, 30, None),
+    ),
+    owner_zone=LOS_ANGELES,
 )  # fmt: skip
 
 SEVERAL = SeveralTasks(
@@ -147,6 +180,34 @@ LETTERS: tuple[Facts, ...] = (
             *(replace(REPORTED, state=state) for state in State),
         ),
         problems=tuple(NotUnderstood("Hours: many", "Write 1.5 or 90 min.", code) for code in ("bad_hours", "")),
+    ),
+    replace(REPORT, sections=(replace(REPORTED, instead_of=180, together=300, steps=6, ticked=TICKED),), problems=()),
+    replace(
+        REPORT, week_minutes=645, limits=(WEEK_PASSED, TASK_FULL),
+        sections=(
+            replace(REPORTED, steps=6, ticked=TICKED[:1], instead_of=180, together=300, task_minutes=200),
+            replace(REPORTED, ref=Ref("BK", 15), steps=6, ticked=(TICKED[0], *TICKED[2:]), percent=50),
+        ),
+    ),
+    OFFER,
+    replace(
+        OFFER, ref=None, words="",
+        section=replace(
+            REPORTED, ref=None, title="", state=None, percent=40, minutes=None, done=(), task_cap=None,
+            blocked=("the bank token",), questions=((0, "Which sheet?"), (0, "Which bank?")),
+        ),
+    ),
+    replace(OFFER, section=replace(OFFER.section, percent=60, done=("the calls", "the notes"), eta=None)),
+    *(replace(OFFER, section=replace(OFFER.section, state=state)) for state in State),
+    LIMIT,
+    replace(LIMIT, limits=(WEEK_PASSED,)),
+    replace(LIMIT, limits=(TASK_FULL, PERIOD_NEARLY, WEEK_PASSED)),
+    replace(LIMIT, limits=(replace(PERIOD_NEARLY, minutes=2401, percent=100, last=None),)),
+    NOTICE,
+    replace(NOTICE, limits=(WEEK_PASSED,), held=45),
+    replace(NOTICE, limits=(TASK_FULL, PERIOD_NEARLY), open=()),
+    replace(
+        NOTICE, limits=(replace(PERIOD_NEARLY, last=None), replace(TASK_FULL, percent=80, title="")), open=NOTICE.open[1:]
     ),
     SEVERAL,
     replace(SEVERAL, tasks=SEVERAL.tasks[:2], starts_work=None, written_at=at(17, 22, 10)),

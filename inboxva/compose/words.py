@@ -64,6 +64,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def stamp(when: datetime, zone: str) -> str:
+    """2026-11-18 17:00: an instant in `zone`, as it is read in every language."""
+    return f"{when.astimezone(zone_named(zone)):%Y-%m-%d %H:%M}"
+
+
 def answering(subject: str) -> str:
     """The subject of an answer to `subject`."""
     return subject if subject[:3].lower() == "re:" else f"Re: {subject}"

@@ -63,7 +63,7 @@ Thank you, Maria. Your report on BK-12 is recorded:
 I could not turn "ETA: after the Cruz office calls back" into a date. If you know a day, reply with it, for example "ETA: Wed 3pm". If you do not know yet, leave it: Dana has your own words.
 
 So far 2 h of 3 h on BK-12, 5 h 30 min of 10 h this week.
-Is a figure wrong? Reply here, and Dana sees it.
+Is a figure wrong? Reply "correction" and the right line.
 
 -- 
 Dana's task desk, a program. Dana sees what you write.
@@ -226,7 +226,7 @@ def test_a_report_on_several_tasks_says_each() -> None:
 def test_nothing_is_invited_that_is_not_understood() -> None:
     for facts in LETTERS:
         subject, text = read(facts)
-        for invitation in ("reopen", "correction", '"held"', '"thanks', "snooze", ": yes"):
+        for invitation in ("reopen", '"held"', '"thanks', "snooze", ": yes"):
             assert invitation not in text, (subject, invitation)
 
 
