@@ -45,6 +45,7 @@ class TaskFacts:
 
     `announced` says that the assistant has had a letter that tells of it. `findings` are the codes that still hold of
     its request, `usual_due` and `usual_cap` what "ok" takes. `changes` counts how often the owner changed its course.
+    `ticked` are the numbers (from 1) of the `steps` that reports call done.
     """
 
     ref: Ref
@@ -70,6 +71,7 @@ class TaskFacts:
     request_subject: str = ""
     outside: bool = False
     steps: tuple[str, ...] = ()
+    ticked: frozenset[int] = frozenset()
     beside: Ref | None = None
     announced: bool = False
     findings: tuple[str, ...] = ()
@@ -91,11 +93,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """Hours on record of the writer: for which task and day, and how they relate to others of that day."""
+    """Hours on record of the writer: for which task and day, and how they relate to others of that day.
+
+    `ranges` are the times of day that they were written as, in minutes after midnight.
+    """
 
     task: Ref | None
     day: date
     entry: Entry
+    ranges: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

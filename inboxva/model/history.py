@@ -93,7 +93,10 @@ Entry = RecordedMail | RecordedReport | RecordedQuestion | RecordedTime | Record
 
 @dataclass(frozen=True, slots=True)
 class TaskHistory:
-    """One task: how it stands, what was asked, and everything since, each list in order of time."""
+    """One task: how it stands, what was asked, and everything since, each list in order of time.
+
+    `ticked` are the numbers of the steps that are done.
+    """
 
     slug: str
     item: Item
@@ -108,6 +111,7 @@ class TaskHistory:
     time: tuple[RecordedTime, ...]
     events: tuple[RecordedEvent, ...]
     letters: tuple[RecordedLetter, ...]
+    ticked: frozenset[int] = frozenset()
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -30,6 +30,8 @@ def amend(
     if not database.row("SELECT 1 FROM amendment WHERE task_id = ?", (task.id,)):
         # As it was opened, before every mail of that instant.
         rows.insert(0, (task.id, None, stamp(task.opened_at), as_json(columns_of(database, task.id)), "", ""))
+    if steps or "steps" in sets:
+        task.changed = task.late_report = True  # what is ticked is a part of more, or of fewer
     database.insert_all("amendment", COLUMNS, rows)
     database.update("task", task.id, amended(database.rows(CHANGES, (task.id,))))
 

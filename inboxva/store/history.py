@@ -18,6 +18,7 @@ from inboxva.store.columns import STAMP, due_of, instant, maybe_instant, texts_o
 from inboxva.store.database import Database
 from inboxva.store.items import items
 from inboxva.store.reports import current
+from inboxva.store.steps import ticked, ticks
 from inboxva.store.work import LISTS
 
 TASK = """
@@ -66,6 +67,7 @@ def history(database: Database, people: People, ref: Ref, now: datetime) -> Task
         item=item,
         text=text,
         steps=texts_of(steps),
+        ticked=ticked(ticks(database, {task: texts_of(steps)})[task]) if steps else frozenset(),
         chosen_by=chosen_by,
         split_from=Ref(split_code, split_number) if split_code else None,
         request=mails[opened_by],

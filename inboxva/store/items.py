@@ -9,17 +9,19 @@ from inboxva.model.people import People, Role
 from inboxva.model.report import Item, OpenQuestion, Period
 from inboxva.model.when import local_midnight, zone_named
 from inboxva.model.work import OPEN_STATES, Priority, Ref, State
-from inboxva.store.columns import due_of, instant, maybe_instant, recurs_of, stamp
+from inboxva.store.columns import due_of, instant, maybe_instant, recurs_of, stamp, texts_of
 from inboxva.store.database import Database, marks
 from inboxva.store.hours import STANDS
 from inboxva.store.standing import Said, Waiting, said_of, standing_after
+from inboxva.store.steps import ticks
 
 SOME = 400
 BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
 
 TASKS = """
 SELECT t.id, e.slug, e.code, t.number, t.title, t.priority, t.opened_at, t.due_at, t.due_zone, t.due_text, t.due_grain,
-  t.cap_minutes, t.parts, t.narrowed_at, p.email, p.name, t.recurs, t.merged_at
+  t.cap_minutes, t.parts, t.narrowed_at, p.email, p.name, t.recurs, t.merged_at,
+  t.steps
 FROM task t JOIN engagement e ON e.id = t.engagement_id JOIN person p ON p.id = t.holder_id
 WHERE t.opened_at < ? AND e.slug IN {slugs} AND {which} AND (t.closed_at IS NULL OR t.closed_at >= ? OR t.opened_at >= ?
   OR EXISTS (SELECT 1 FROM report r WHERE r.task_id = t.id AND r.key >= ? AND r.key < ?)
@@ -68,8 +70,12 @@ def span_of(period: Period) -> Span:
 
 @dataclass(slots=True)
 class Told:
-    """What had been said of a task by the moment: reports in order, turns in order, open questions, minutes."""
+    """What had been said of a task by the moment: reports in order, turns in order, open questions, minutes.
 
+    `steps` are its checklist as it is now.
+    """
+
+    steps: tuple[str, ...]
     reports: list[Said] = field(default_factory=list)
     rows: list[tuple[int, str]] = field(default_factory=list)
     turns: list[tuple[str, Role]] = field(default_factory=list)
@@ -89,7 +95,7 @@ def items(
     sql = TASKS.format(slugs=marks(slugs), during=span.during, which=which)
     touched = (span.since, span.until)
     rows = database.rows(sql, (span.until, *slugs, span.since, span.since, *touched, *touched, *span.values))
-    told = {row[0]: Told() for row in rows}
+    told = {row[0]: Told(texts_of(row[18])) for row in rows}
     ids = list(told)
     for start in range(0, len(ids), SOME):
         listen(database, told, ids[start : start + SOME], span)
@@ -100,8 +106,10 @@ def items(
 def listen(database: Database, told: dict[int, Told], ids: list[int], span: Span) -> None:
     """Gathers what had been said of some tasks by the end of the period."""
     some = marks(ids)
+    checklists = {task: told[task].steps for task in ids if told[task].steps}
+    ticked = ticks(database, checklists) if checklists else {}
     for task, report, note, *said in database.rows(REPORTS + some + " ORDER BY r.key", (span.until, *ids)):
-        told[task].reports.append(said_of(tuple(said)))
+        told[task].reports.append(said_of(tuple(said), ticked.get(task, {})))
         told[task].rows.append((report, note))
     for task, key, role in database.rows(TURNS + some + " ORDER BY key", (span.until, *ids)):
         told[task].turns.append((key, Role(role)))
@@ -129,7 +137,7 @@ def item_of(
 ) -> Item:
     """A task as it stood at the period's end."""
     opened, due = instant(row[6]), due_of(row[7:11])
-    standing = standing_after(told.reports)
+    standing = standing_after(told.reports, len(told.steps))
     waiting = Waiting(Role.ASSISTANT, opened)
     for key, role in told.turns:
         waiting = waiting.after(key, role)
@@ -163,4 +171,6 @@ def item_of(
         last_report=told.reports[-1].at if told.reports else None,
         last_note=note,
         recurs=recurs.text if (recurs := recurs_of(row[16])) else "",
+        steps=len(told.steps),
+        steps_done=len(standing.ticked),
     )

@@ -1,15 +1,18 @@
 """The facts of a report or summary, counted as spec/cli.md defines them."""
 
+import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
+from inboxva.model.pay import Agreed, in_force
 from inboxva.model.people import Engagement, Money, People, Role
 from inboxva.model.report import EngagementFacts, Flag, Item, Period, PersonTime, Quieted, ReportFacts
 from inboxva.model.when import zone_named
-from inboxva.model.work import OPEN_STATES, State
+from inboxva.model.work import OPEN_STATES, Ref, State
+from inboxva.store import pay
 from inboxva.store.columns import instant
 from inboxva.store.database import Database, marks
 from inboxva.store.hours import STANDS
@@ -34,9 +37,12 @@ SELECT e.slug, p.email, p.name, h.day, sum(h.minutes) FROM time_entry h JOIN eng
 JOIN person p ON p.id = h.person_id
 WHERE {during} AND {stands}
 GROUP BY e.slug, p.email, p.name, h.day ORDER BY p.email, h.day"""
-AGREED = """
-SELECT e.slug, p.email, a.since, a.rate, a.currency, a.weekly_cap FROM agreement a
-JOIN engagement e ON e.id = a.engagement_id JOIN person p ON p.id = a.person_id ORDER BY a.since"""
+FOUND = """
+SELECT e.slug, m.id, m.lint, t.number, te.code FROM message m JOIN engagement e ON e.id = m.engagement_id
+LEFT JOIN report r ON r.thread_id = m.thread_id AND r.message_id = m.id
+LEFT JOIN task t ON t.id = r.task_id LEFT JOIN engagement te ON te.id = t.engagement_id
+WHERE m.role = 'assistant' AND m.held IS NULL AND m.lint <> '' AND m.effective_at >= ? AND m.effective_at < ?
+ORDER BY m.effective_at, m.msgid, r.key"""
 QUIETED = """
 SELECT m.code, e.name, m.level FROM muting m JOIN engagement e ON e.id = m.engagement_id
 WHERE m.why = 'ignored' AND m.level <> '' AND m.at >= ? AND m.at < ? AND e.slug IN {slugs} AND NOT EXISTS (
@@ -44,7 +50,8 @@ WHERE m.why = 'ignored' AND m.level <> '' AND m.at >= ? AND m.at < ? AND e.slug 
     AND (n.engagement_id IS NULL OR n.engagement_id = m.engagement_id) AND (n.key > m.key OR (n.key = m.key AND n.id > m.id)))
 ORDER BY m.key, m.id"""
 
-Agreed = tuple[str, Money | None, int | None]
+Agreements = Mapping[str, Mapping[str, Sequence[Agreed]]]
+"""What was agreed, by slug and first address, earliest first."""
 
 
 def report(database: Database, people: People, period: Period, slugs: Sequence[str], *, stated: Period) -> ReportFacts:
@@ -60,10 +67,12 @@ def report(database: Database, people: People, period: Period, slugs: Sequence[s
     listed: dict[str, list[Item]] = defaultdict(list)
     for slug, item in items(database, people, [engagement.slug for engagement in asked], period):
         listed[slug].append(item)
-    agreed = agreements(database)
+    agreed = {engagement.slug: pay.agreements(database, engagement.slug) for engagement in asked}
+    found = findings(database, span)
     times = person_times(database, span, agreed)
     engagements = tuple(
-        facts(database, e, period, span, mails, listed[e.slug], times.get(e.slug, ()), agreed) for e in asked
+        facts(database, e, period, span, mails, listed[e.slug], times.get(e.slug, ()), agreed, found[e.slug])
+        for e in asked
     )
     slugs = tuple(engagement.slug for engagement in asked)
     rows = database.rows(QUIETED.format(slugs=marks(slugs)), (span.since, span.until, *slugs, span.until))
@@ -78,15 +87,16 @@ def facts(
     mails: dict[tuple[str | None, str], int],
     listed: list[Item],
     people: Sequence[PersonTime],
-    agreed: dict[tuple[str, str], list[Agreed]],
+    agreed: Agreements,
+    found: Sequence[Flag],
 ) -> EngagementFacts:
     """One engagement of a report."""
     slug = engagement.slug
     held = mails[slug, "held"]
     running = [item for item in listed if item.state in OPEN_STATES]
     last = (period.until - timedelta(microseconds=1)).astimezone(zone_named(period.timezone)).date()
-    now_agreed = [in_force(rows, last) for (of, _), rows in agreed.items() if of == slug]
-    cap = max((cap for _, _, cap in now_agreed if cap is not None), default=None)
+    now_agreed = [in_force(rows, last) for rows in agreed[slug].values()]
+    cap = max((terms.weekly_cap for terms in now_agreed if terms.weekly_cap is not None), default=None)
     minutes = sum(person.minutes for person in people)
     asked, answered = response_minutes(database, slug, span)
     return EngagementFacts(
@@ -105,12 +115,12 @@ def facts(
         waiting_on_assistant=sum(item.waiting_on is Role.ASSISTANT for item in running),
         minutes=minutes,
         cap_minutes=cap,
-        cost=together(people, next((rate for _, rate, _ in now_agreed if rate), None)),
+        cost=together(people, next((terms.rate for terms in now_agreed if terms.rate), None)),
         owner_median_minutes=asked,
         assistant_median_minutes=answered,
         items=tuple(listed),
         people=tuple(people),
-        flags=flags(listed, period, held, minutes, cap),
+        flags=(*flags(listed, period, held, minutes, cap), *found),
     )
 
 
@@ -138,30 +148,25 @@ def response_minutes(database: Database, slug: str, span: Span) -> tuple[int | N
     return owner, assistant
 
 
-def agreements(database: Database) -> dict[tuple[str, str], list[Agreed]]:
-    """What was agreed, by slug and first address: (first day, rate per hour, weekly cap), earliest first."""
-    found: dict[tuple[str, str], list[Agreed]] = defaultdict(list)
-    for slug, email, since, rate, currency, cap in database.rows(AGREED):
-        found[slug, email].append((since, Money(Decimal(rate), currency) if rate else None, cap))
-    return found
+def findings(database: Database, span: Span) -> dict[str, list[Flag]]:
+    """What was found in the reports of the period, by slug; of the task that the mail is about, where that is one."""
+    tasks: dict[tuple[int, str, str], set[Ref | None]] = {}
+    for slug, mail, lint, number, code in database.rows(FOUND, (span.since, span.until)):
+        tasks.setdefault((mail, slug, lint), set()).add(Ref(code, number) if code else None)
+    found: dict[str, dict[Flag, None]] = defaultdict(dict)
+    for (_, slug, lint), refs in tasks.items():
+        (ref,) = refs if len(refs) == 1 else (None,)
+        found[slug].update((Flag(code, ref, message), None) for code, message in json.loads(lint))
+    return defaultdict(list, {slug: list(flags) for slug, flags in found.items()})
 
 
-def in_force(rows: Sequence[Agreed], day: date) -> Agreed:
-    """What held on a day; before the first row the first held, because nothing else is known."""
-    held = [row for row in rows if row[0] <= day.isoformat()]
-    return held[-1] if held else rows[0]
-
-
-def person_times(
-    database: Database, span: Span, agreed: dict[tuple[str, str], list[Agreed]]
-) -> dict[str, list[PersonTime]]:
+def person_times(database: Database, span: Span, agreed: Agreements) -> dict[str, list[PersonTime]]:
     """The minutes of each assistant in the period and their cost at each day's rate, by slug."""
     minutes: dict[tuple[str, str, str], int] = defaultdict(int)
     costs: dict[tuple[str, str, str], list[tuple[Decimal, str]]] = defaultdict(list)
     for slug, email, name, day, worked in database.rows(HOURS.format(during=span.during, stands=STANDS), span.values):
         minutes[slug, email, name] += int(worked)
-        rows = agreed.get((slug, email))
-        rate = in_force(rows, date.fromisoformat(day))[1] if rows else None
+        rate = in_force(agreed.get(slug, {}).get(email, ()), date.fromisoformat(day)).rate
         if rate is not None:
             costs[slug, email, name].append((int(worked) * rate.amount, rate.currency))
     found: dict[str, list[PersonTime]] = defaultdict(list)

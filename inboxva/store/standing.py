@@ -1,6 +1,6 @@
 """How a task stands: what its reports say, latest by effective time, in whatever order they arrived."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -8,8 +8,9 @@ from typing import Any
 from inboxva.model.people import Role
 from inboxva.model.when import Due
 from inboxva.model.work import OPEN_STATES, State
-from inboxva.store.columns import STAMP, Columns, due_columns, due_of, instant, maybe_instant, stamp
+from inboxva.store.columns import STAMP, Columns, due_columns, due_of, instant, maybe_instant, stamp, texts_of
 from inboxva.store.database import Database
+from inboxva.store.steps import NO_TICKS, Ticks, ticks
 
 REPORTS = (
     "SELECT key, effective_at, state, percent, eta_at, eta_zone, eta_text, eta_grain FROM report"
@@ -27,22 +28,32 @@ class Said:
     state: State | None
     percent: int | None
     eta: Due | None
+    ticks: Ticks = NO_TICKS
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """State, progress and ETA of a task after its reports up to `key`; `closed_at` since when it is not open."""
+    """State, progress and ETA of a task after its reports up to `key`; `closed_at` since when it is not open.
+
+    `ticked` are the steps of its checklist that are done; `counted` says that nobody has given its progress since the
+    latest was ticked.
+    """
 
     state: State = State.NOT_STARTED
     percent: int | None = None
     eta: Due | None = None
     key: str = ""
     closed_at: datetime | None = None
+    ticked: frozenset[int] = frozenset()
+    counted: bool = False
 
     def after(self, report: Said) -> "Standing":
         """How it stands after the next report. Progress and ETA hold until a report says others, or the task is closed."""
+        ticked = report.ticks.after(self.ticked)
         if report.state is None:
-            return self
+            return replace(
+                self, ticked=ticked, counted=self.closed_at is None and (self.counted or report.ticks != NO_TICKS)
+            )
         open_now = report.state in OPEN_STATES
         carried = self if open_now and self.closed_at is None else Standing()
         return Standing(
@@ -51,7 +62,13 @@ class Standing:
             report.eta or carried.eta,
             report.key,
             None if open_now else self.closed_at or report.at,
+            ticked,
+            open_now and report.percent is None and (carried.counted or report.ticks != NO_TICKS),
         )
+
+    def measured(self, steps: int) -> "Standing":
+        """The same with the progress that its ticked steps show, of so many, where it is counted by them."""
+        return replace(self, percent=100 * len(self.ticked) // steps) if self.counted and steps else self
 
     @property
     def columns(self) -> Columns:
@@ -84,18 +101,18 @@ class Waiting:
         return {"turn": self.on.value if self.on else None, "turn_since": stamp(self.since), "turn_key": self.key}
 
 
-def standing_after(reports: Iterable[Said]) -> Standing:
-    """How a task stands after these reports, in the order of their keys."""
+def standing_after(reports: Iterable[Said], steps: int = 0) -> Standing:
+    """How a task with so many steps stands after these reports, in the order of their keys."""
     standing = Standing()
     for report in reports:
         standing = standing.after(report)
-    return standing
+    return standing.measured(steps)
 
 
-def said_of(row: tuple[Any, ...]) -> Said:
-    """A report from the columns of `REPORTS`."""
+def said_of(row: tuple[Any, ...], ticks: Mapping[str, Ticks]) -> Said:
+    """A report from the columns of `REPORTS`, and what it ticks by its key."""
     key, at, state, percent, *eta = row
-    return Said(key, instant(at), State(state) if state else None, percent, due_of(eta))
+    return Said(key, instant(at), State(state) if state else None, percent, due_of(eta), ticks.get(key, NO_TICKS))
 
 
 def standing_of(row: tuple[Any, ...]) -> Standing:
@@ -106,7 +123,10 @@ def standing_of(row: tuple[Any, ...]) -> Standing:
 
 def standing_from_reports(database: Database, task: int) -> Standing:
     """How a task stands after all its reports."""
-    return standing_after(said_of(row) for row in database.rows(REPORTS, (task,)))
+    row = database.row("SELECT steps FROM task WHERE id = ?", (task,))
+    steps = texts_of(row[0]) if row else ()
+    ticked = ticks(database, {task: steps})[task] if steps else {}
+    return standing_after((said_of(row, ticked) for row in database.rows(REPORTS, (task,))), len(steps))
 
 
 def waiting_from_events(database: Database, task: int, opened_at: datetime) -> Waiting:

@@ -12,6 +12,7 @@ from inboxva.store.columns import STAMP, due_of, instant, parts_of, recurs_of, s
 from inboxva.store.database import Database, marks
 from inboxva.store.hours import STANDS
 from inboxva.store.people import Directory
+from inboxva.store.steps import ticked, ticks
 
 MOST_REFS = 100
 
@@ -58,7 +59,9 @@ def task_facts(database: Database, owner: int, ids: Iterable[int], refs: Iterabl
         sql = f"SELECT task_id, number, text FROM question WHERE task_id IN {marks(found)} AND answered_at IS NULL"
         for task, number, text in database.rows(sql + " ORDER BY number", found):
             questions.setdefault(task, []).append((number, text))
-    return {row[0]: facts_of(row, tuple(questions.get(row[0], ()))) for row in rows}
+    checklists = {row[0]: texts_of(row[28]) for row in rows if row[28]}
+    done = ticks(database, checklists) if checklists else {}
+    return {row[0]: facts_of(row, tuple(questions.get(row[0], ())), ticked(done.get(row[0], {}))) for row in rows}
 
 
 def series_due(database: Database, directory: Directory, now: datetime) -> tuple[TaskFacts, ...]:
@@ -70,8 +73,8 @@ def series_due(database: Database, directory: Directory, now: datetime) -> tuple
     return tuple(facts[task] for task in found)
 
 
-def facts_of(row: tuple[Any, ...], questions: tuple[tuple[int, str], ...]) -> TaskFacts:
-    """A task as it stands, from the columns of `FACTS`."""
+def facts_of(row: tuple[Any, ...], questions: tuple[tuple[int, str], ...], done: frozenset[int]) -> TaskFacts:
+    """A task as it stands, from the columns of `FACTS`; `done` are the steps that are ticked."""
     parts = parts_of(row[21])
     state = State.CANCELLED if row[36] else State(row[6])
     return TaskFacts(
@@ -98,6 +101,7 @@ def facts_of(row: tuple[Any, ...], questions: tuple[tuple[int, str], ...]) -> Ta
         request_subject=row[25],
         outside=bool(row[27]),
         steps=texts_of(row[28]),
+        ticked=done,
         beside=Ref(row[38], row[37]) if row[38] else None,
         announced=bool(row[39]),
         findings=tuple(code for code, _ in json.loads(row[35])) if row[35] else (),

@@ -136,7 +136,14 @@ def insert_report(
     fields = [
         (report, name, place, masked(text)) for name in LISTS for place, text in enumerate(getattr(section, name))
     ] + [(report, "cleared", place, name) for place, name in enumerate(sorted(section.cleared))]
-    if fields:
+    ticks = [
+        (report, name, place, masked(text))
+        for name in ("ticked", "unticked")
+        for place, text in (
+            *((number, "") for number in getattr(section, name)), *((0, said) for said in getattr(section, f"{name}_text")),
+        )
+    ]  # fmt: skip
+    if fields := fields + ticks:
         database.insert_all("report_field", ("report_id", "field", "place", "text"), fields)
     if section.minutes or (section.minutes == 0 and action.amends is not Amends.ADDS):
         database.insert(
@@ -169,6 +176,7 @@ def insert_report(
             database.run(ANSWERED + "question.report_id = ?", (report,))
     if task is not None:
         task.reported(Said(key, at, section.state, section.percent, action.eta))
+        task.late_report = task.late_report or bool(ticks)
 
 
 def adopt(database: Database, owner: int, task: LiveTask, thread: int, recorded_at: str) -> None:
