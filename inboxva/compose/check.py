@@ -54,7 +54,9 @@ def unknown_names(templates: Templates, language: str) -> Iterable[Mistake]:
             tree = templates.environment(language).parse(source, filename=path)
         except (TemplateError, UserError):
             continue  # failures() tells
-        for name in sorted(find_undeclared_variables(tree) - known - own_names(tree) - {"mailto", "words"}):
+        for name in sorted(
+            find_undeclared_variables(tree) - known - own_names(tree) - set(templates.environment(language).globals)
+        ):
             line = next((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), 0)
             yield Mistake(f"{name!r} is no name that it is given", f"it has {', '.join(sorted(known))}", path, line)
 
@@ -75,6 +77,7 @@ def own_names(tree: nodes.Template) -> set[str]:
     """The names that a template sets or imports itself."""
     names = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
     names |= {node.name for node in tree.find_all(nodes.Macro)}
+    names |= {node.target for node in tree.find_all(nodes.Import)}
     for node in tree.find_all(nodes.FromImport):
         names |= {name if isinstance(name, str) else name[1] for name in node.names}
     return names

@@ -36,6 +36,7 @@ from inboxva.model.letters import (
     TaskChanged,
     Transcript,
     UnclearRequest,
+    Understood,
     WeeklySummary,
 )
 from inboxva.model.report import Flag
@@ -67,6 +68,16 @@ WEEK_NEARLY = CapReached("week", 80, 495, 600, last=date(2026, 11, 22))
 WEEK_PASSED = CapReached("week", 100, 645, 600, last=date(2026, 11, 22))
 TASK_FULL = CapReached("task", 100, 180, 180, Ref("BK", 12), "Chase the unpaid October invoices")
 PERIOD_NEARLY = CapReached("period", 80, 2000, 2400, last=date(2026, 11, 30))
+
+UNDERSTOOD = (
+    Understood("away", until=date(2026, 11, 26)),
+    Understood("need", Ref("BK", 16), 120),
+    Understood("need", minutes=60),
+    Understood("order", refs=(Ref("BK", 16), Ref("BK", 12))),
+    Understood("checklist", Ref("BK", 16), steps=4),
+    Understood("checklist", steps=2),
+    Understood("stop"),
+)
 
 OFFER = FormOffered(
     assistant="Maria", owner="Dana", ref=Ref("BK", 12), words="finished the calls, took me two hours, rest tomorrow noon",
@@ -189,6 +200,8 @@ LETTERS: tuple[Facts, ...] = (
             replace(REPORTED, ref=Ref("BK", 15), steps=6, ticked=(TICKED[0], *TICKED[2:]), percent=50),
         ),
     ),
+    replace(REPORT, sections=(), problems=(), week_minutes=0, understood=UNDERSTOOD),
+    replace(REPORT, problems=(), week_minutes=645, understood=UNDERSTOOD[:1]),
     OFFER,
     replace(
         OFFER, ref=None, words="",

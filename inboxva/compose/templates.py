@@ -67,7 +67,7 @@ class Environment(ImmutableSandboxedEnvironment):
             keep_trailing_newline=True, auto_reload=False,
         )  # fmt: skip
         self.language = language
-        self.globals = {"mailto": wording.mailto}
+        self.globals = {"mailto": wording.mailto, "language": language}
         self.filters = {name: self.filters[name] for name in JINJA}
 
     def join_path(self, template: str, parent: str) -> str:
@@ -98,6 +98,17 @@ def load(source: Source, name: str) -> tuple[str, str, None] | None:
         if (text := source(path)) is not None:
             return text, path, None
     return None
+
+
+def spoken(source: Source, name: str, language: str) -> str:
+    """The language in which a template can be worded: this one, or English where nothing of the template is in it.
+
+    Otherwise an English letter would have Spanish days.
+    """
+    stem = name.partition(".")[0]
+    folders = [tag for tag in languages_for(language) if tag != "en"]
+    known = any(source(f"templates/{tag}/{file}") is not None for tag in folders for file in (name, f"{stem}.j2"))
+    return language if known or language.partition("-")[0] == "en" else "en"
 
 
 def locate(error: BaseException, fallback: str) -> tuple[str, int]:
@@ -132,6 +143,7 @@ class Templates:
     def __init__(self, source: Source = packaged_source) -> None:
         self.source = source
         self.environment = cache(partial(self._environment, source))
+        self.spoken = cache(partial(spoken, source))
 
     @staticmethod
     def _environment(source: Source, language: str) -> Environment:
@@ -156,6 +168,7 @@ class Templates:
 
     def template(self, name: str, language: str) -> Template:
         """The template of a file name such as `report.txt.j2`. Raises UserError when it is missing or no template."""
+        language = self.spoken(name, language)
         path = f"{language}/{name}"
         try:
             return self.environment(language).get_template(path)

@@ -133,7 +133,7 @@ def test_steps_that_hold_the_whole_request_stand_below_its_title() -> None:
 def test_what_the_owner_changed_is_named(changed: tuple[str, ...], completed: bool, expected: str) -> None:
     text, page = parts(replace(CHANGED, changed=changed, completed=completed))
     assert expected in text.splitlines()
-    assert expected.replace("BK-15", "<b>BK-15</b>") in page
+    assert expected in page
 
 
 def test_a_change_joins_the_thread() -> None:

@@ -60,9 +60,9 @@ def test_the_first_line_must_be_the_subject() -> None:
 
 
 def test_check_finds_a_mistake_in_a_part_that_letters_share() -> None:
-    text = packaged_source("templates/en/due.txt.j2").replace("reader_zone|city", "reader_zon|city")
-    (mistake,) = check(edited(due__txt__j2=text))
-    assert mistake.file == "templates/en/due.txt.j2"
+    text = packaged_source("templates/en/due.j2").replace("reader_zone|city", "reader_zon|city")
+    (mistake,) = check(edited(due__j2=text))
+    assert mistake.file == "templates/en/due.j2"
     assert "reader_zon" in mistake.message
 
 
