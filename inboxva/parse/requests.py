@@ -135,7 +135,7 @@ def _none(text: str) -> None:
 
 def _listen(text: str, words: RequestWords) -> list[Said]:
     shown = "\n".join(text[:READ].split("\n", LINES)[:LINES])
-    return hear(split(shown, words.abbreviations), words)
+    return hear(split(shown, words.abbreviations, words.greetings, words.openings), words)
 
 
 def _task(

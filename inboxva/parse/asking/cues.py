@@ -65,6 +65,7 @@ class RequestWords:
         self.mere_verbs = self.verbs - self.nouns
         self.aux, self.timid, self.fillers = lists["aux"], lists["timid"], lists["filler"]
         self.leads, self.ifs, self.please = lists["lead"], lists["if"], lists["please"]
+        self.openings = self.verbs | self.fillers | self.please
         cues = data["cue"]
         self.cues = tuple((cue["name"], Act(cue["act"])) for cue in cues)
         self.phrases = Phrases((cue.get("phrases", ()) for cue in cues), lists)

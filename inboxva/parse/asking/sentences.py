@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
+from typing import NamedTuple
 
 
 class Shape(StrEnum):
@@ -37,18 +39,31 @@ NUMBER = re.compile(
     re.I,
 )
 END = re.compile(r"""((?<![.!?…])[.!?…]+["')\]”’]*)(\s+)(?=(["'(\[“‘]*)(\S))""")
+ENDED = re.compile(r"[.!?…](?:\s|$)")
 INLINE = re.compile(r"(?:(?<=\s)|^)(?:\(?(?=[\da-h]{1,2}\))|(?=\d{1,2}\.\s))(\d{1,2}|[a-h])[).]\s+(?=\S)")
 STARTS = re.compile(r"(?:The|This|That|These|Please|Then|Also|It|We|You|They|If|When|And|I)\b")
-WRAPPED = 60
-WIDEST = 78  # no mail program wraps further out
+WRAPPED, WIDEST = 60, 100  # characters: the lines that a mail program wraps are mostly as wide
+NARROWEST = 44
+LONGEST_GREETING = 40
+JOINING = frozenset({"and", "or"})
+UNENDED = JOINING | {
+    "also",
+    "the", "a", "an", "my", "our", "your", "his", "her", "their", "this", "these", "those", "to", "of", "with", "for",
+    "from", "in", "on", "at", "by", "into", "should", "will", "would", "can", "is", "are", "was", "be", "has", "have",
+}  # fmt: skip
 MAY_END = frozenset({"a.m", "p.m", "etc", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"})
 
 
-def split(text: str, abbreviations: Collection[str] = ()) -> tuple[Piece, ...]:
-    """The pieces of `text` in order. Lines that a mail program wrapped are joined again."""
+def split(
+    text: str, abbreviations: Collection[str] = (), greetings: tuple[str, ...] = (), openings: Collection[str] = ()
+) -> tuple[Piece, ...]:
+    """The pieces of `text` in order. Lines that a mail program wrapped are joined again, but none to a greeting.
+
+    `openings` are words that a sentence of its own begins with, such as a command's.
+    """
     pieces: list[Piece] = []
     block, item = 0, -1
-    for paragraph, lines in enumerate(paragraphs(text)):
+    for paragraph, lines in enumerate(paragraphs(text, greetings, openings)):
         marked = [line for line in lines if line.marked]
         if not marked or item < 0:
             item, block = -1, block + 1
@@ -63,8 +78,7 @@ def split(text: str, abbreviations: Collection[str] = ()) -> tuple[Piece, ...]:
     return tuple(_leads(pieces))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A logical line: its text without the list mark, whether it had one, and its indent in steps."""
 
     text: str
@@ -72,10 +86,12 @@ class Line:
     depth: int
 
 
-def paragraphs(text: str) -> Iterator[list[Line]]:
+def paragraphs(text: str, greetings: tuple[str, ...], openings: Collection[str]) -> Iterator[list[Line]]:
     """The paragraphs of `text`, each as its logical lines."""
-    for within in _within_blank_lines(text):
-        yield _logical(within)
+    within = list(_within_blank_lines(text))
+    width = _wrapped_at(within, openings)
+    for lines in within:
+        yield _logical(lines, width, greetings)
 
 
 def _within_blank_lines(text: str) -> Iterator[list[str]]:
@@ -83,42 +99,84 @@ def _within_blank_lines(text: str) -> Iterator[list[str]]:
     within: list[str] = []
     for raw in (*text.expandtabs(4).splitlines(), ""):
         if raw.strip():
-            within.append(raw)
+            within.append(raw.rstrip())
         elif within:
             yield within
             within = []
 
 
-def _logical(within: Sequence[str]) -> list[Line]:
-    """The lines of a paragraph, those that a mail program wrapped joined."""
-    lines: list[Line] = []
-    last, width = "", max(map(len, within))
-    for raw in within:
-        mark = BULLET.match(raw) or NUMBER.match(raw)
-        body = raw[mark.end() :].strip() if mark else raw.strip()
-        indent = len(raw) - len(raw.lstrip())
-        if mark and body:
-            listed = _inline_lists(raw.strip())  # "1) … 2) …" in one line
-            lines.extend(Line(part, True, min(indent // 2, 4)) for part in (listed if len(listed) > 1 else (body,)))
-        elif lines and _continues(last, body, indent, lines[-1], width):
-            lines[-1] = Line(f"{lines[-1].text} {body}", lines[-1].marked, lines[-1].depth)
-        else:
-            lines.append(Line(body, False, 0))
-        last = raw.rstrip()
-    return lines
+def _wrapped_at(paragraphs: Sequence[Sequence[str]], openings: Collection[str]) -> int:
+    """How wide the lines are that a mail program wrapped, in characters; 0 where its writer ended each line.
 
-
-def _continues(last: str, body: str, indent: int, line: Line, width: int) -> bool:
-    """Whether `body` goes on with the line before it, which a mail program wrapped.
-
-    `width`: of the longest line beside it. Where the first word of `body` had found its place, its writer began a line.
+    A program breaks a line only where the next word has no room. Nearly all must be so, and in narrow ones a sentence run on.
     """
+    width = max((len(line) for within in paragraphs for line in within if " " in line.strip()), default=0)
+    if width > WIDEST or width < NARROWEST:
+        return 0
+    breaks = [
+        pair for within in paragraphs for pair in pairwise(within) if 2 * len(pair[0]) >= width and not _mark(pair[1])
+    ]  # fmt: skip
+    full = [pair for pair in breaks if _is_full(*pair, width)]
+    ties = {_tie(*pair, openings) for pair in full}
+    wrapped = True in ties or (width >= WRAPPED and False not in ties)
+    return width if wrapped and 4 * len(full) >= 3 * len(breaks) else 0
+
+
+def _tie(before: str, after: str, openings: Collection[str]) -> bool | None:
+    """Whether a sentence plainly runs on into the next line, or plainly ends without a mark; None where it may be either."""
+    last, first = before.rsplit(None, 1)[-1].lower(), after.split(None, 1)[0]
+    if last in UNENDED:
+        return True
+    if last.endswith((".", "!", "?")):
+        return None
+    if first in JOINING or ENDED.search(after) or (first[0].islower() and first not in openings):
+        return True
+    return None if first[0].isupper() else False
+
+
+def _is_full(before: str, after: str, width: int) -> bool:
+    """Whether the first word of `after` had no room in the line before it."""
+    return 2 * len(before) >= width and len(before) + 1 + len(after.split(None, 1)[0]) > width
+
+
+def _mark(raw: str) -> re.Match[str] | None:
+    return BULLET.match(raw) or NUMBER.match(raw)
+
+
+def _logical(within: Sequence[str], width: int, greetings: tuple[str, ...]) -> list[Line]:
+    """The lines of a paragraph, those that a mail program wrapped at `width` joined."""
+    lines: list[Line] = []
+    last = ""
+    for place, raw in enumerate(within):
+        mark, indent = _mark(raw), len(raw) - len(raw.lstrip())
+        if mark and lines and not lines[-1].marked and last[-1].isalnum() and _is_full(last, raw, width):
+            mark = mark if any(map(_mark, within[place + 1 :])) else None  # "… the report\n- the long one - to Ben"
+        if mark:
+            lines.append(Line(raw.strip(), True, min(indent // 2, 4)))
+        elif lines and _continues(last, raw.lstrip(), indent, lines[-1], width, greetings):
+            lines[-1] = lines[-1]._replace(text=f"{lines[-1].text} {raw.strip()}")
+        else:
+            lines.append(Line(raw.strip(), False, 0))
+        last = raw
+    return [one for line in lines for one in (_items(line) if line.marked else (line,))]
+
+
+def _items(line: Line) -> Iterator[Line]:
+    """The items of a line that begins with a list mark, which may hold more of them: "1) … 2) …"."""
+    listed = _inline_lists(line.text)
+    mark = _mark(line.text)
+    for part in listed if len(listed) > 1 else (line.text[mark.end() :] if mark else line.text,):
+        yield line._replace(text=part)
+
+
+def _continues(last: str, body: str, indent: int, line: Line, width: int, greetings: tuple[str, ...]) -> bool:
+    """Whether `body` goes on with the line before it, which a mail program wrapped at `width`."""
     if line.marked and indent:
         return True
-    if last.endswith((":", "?", "!")) and len(last) < WRAPPED:
-        return False
-    full = len(last) >= WRAPPED and len(last) + 1 + len(body.split(None, 1)[0]) > min(width, WIDEST)
-    return full or (body[:1].islower() and last.endswith((",", "-", " and", " or", " the", " a", " to", " of")))
+    if width and _is_full(last, body, width):
+        return body[:1].islower() or not last.endswith((":", "?", "!")) or len(last) >= WRAPPED
+    greets = len(last) < LONGEST_GREETING and last.lstrip().lower().startswith(greetings)
+    return not greets and body[:1].islower() and last.endswith((",", "-", " and", " or", " the", " a", " to", " of"))
 
 
 def _sentences(line: Line, paragraph: int, block: int, item: int, abbreviations: Collection[str]) -> Iterator[Piece]:
