@@ -22,7 +22,7 @@ IDENTITY = re.compile(r"(?<![\w-])(?:\d{3}[- ]\d{2}[- ]\d{4}|\d{9}|[A-Z]{1,2}\d{
 TRAILING = ".,;:!?)\"'”’>]"
 REACH = 40
 # What stands between the word and the secret: a colon (and perhaps a line end), "is", a dash, or nothing before a digit.
-BETWEEN = r"(\s{0,2}(?:[:=]|->|→)[ \t]*\n?\s{0,3}|\s(?:is|was|are)\s(?:now\s)?:?\s?|\s-\s|\s(?=\S{0,60}\d))"
+BETWEEN = r"(\s{0,2}(?:[:=]|->|→)[ \t]*\n?\s{0,3}|\s(?:is|was|are)(?:\s(?:now|still))?(?:\s?:\s{0,3}|\s)|\s-\s|\s(?=\S{0,60}\d))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +65,17 @@ class SecretWords:
             rf"{re.escape(prefix)}[A-Za-z0-9_.+/-]{{{least},400}}" for prefix, least in data["key"]["prefixes"].items()
         )
         label = {kind: rf"(?<![\w-]){_any_of(some)}" for kind, some in words.items()}
-        login = rf"{label['login']}\s?(?:[:=]|is)\s?(\S{{2,80}}?)"
+        login = rf"{label['login']}\s?(?:is\s?:|[:=]|is)\s?(\S{{2,80}}?)"
         return cls(
             password=Sought.of(words["password"], rf"{label['password']}(?:\s?\([^)\n]{{0,30}}\))?{BETWEEN}"),
             password_never=frozenset(data["password"]["never"]),
             login=Sought.of(
                 words["login"],
-                rf"{login}\s?(?:/|\||,|;|\n|\sand\s)\s?(?:{word}\s?[:=]?\s?(?:is\s)?)?(\S{{4,64}})",
+                rf"{login}\s?(?:/|\||,|;|\n|\sand\s)\s?(?:{word}\s?(?:is\s?:|[:=])?\s?(?:is\s)?)?(\S{{4,64}})",
             ),
             code=Sought.of(words["code"], rf"{label['code']}(?![\w-])"),
             code_never=frozenset(data["code"]["never"]),
-            key=Sought.of(words["key"], rf"{label['key']}\s?(?:[:=]|is)\s?(\S{{12,400}})"),
+            key=Sought.of(words["key"], rf"{label['key']}\s?(?:is\s?:|[:=]|is)\s?(\S{{12,400}})"),
             prefix=re.compile(rf"(?<![A-Za-z0-9_])(?:{prefixes})"),
             bank=Sought.of(words["bank"], rf"{label['bank']}(?![\w-])"),
             identity=Sought.of(words["identity"], rf"{label['identity']}(?![\w-])"),
