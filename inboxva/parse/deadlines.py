@@ -10,11 +10,10 @@ from inboxva.model.work import Priority
 from inboxva.parse.moments.calendar_words import Moment
 from inboxva.parse.moments.meanings import Meaning, settle
 from inboxva.parse.moments.times import Written, find_times
-from inboxva.parse.moments.timewords import Tokens, Words, packaged_words
+from inboxva.parse.moments.timewords import Tokens, Words, packaged_words, tokens_of
 
 __all__ = ["find_deadline", "find_priority", "find_when", "read_due", "read_eta", "resolve"]
 
-_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'(])")
 _OPENS = re.compile(r"\s*(?:[-*•>–—]|\d{1,2}[.)]|[\w ]{1,20}:)\s?")
@@ -50,14 +49,14 @@ def _cut(piece: str) -> Iterator[str]:
         yield from _SENTENCE.split(piece)
 
 
-def _may_hold_time(piece: str, words: Words, governed: bool) -> bool:
-    """Whether it is worth a closer look; `governed`: a deadline word is needed too, but in a line as short as a time."""
-    if not governed and _DIGIT.search(piece):
-        return True
-    found = _LETTERS.findall(piece.lower().replace("’", "'"))
-    if governed and len(piece) > _SHORT and words.governing.isdisjoint(found):
-        return False
-    return bool(_DIGIT.search(piece)) or not words.seeds.isdisjoint(found)
+def _may_hold_time(tokens: Tokens, words: Words, governed: bool) -> bool:
+    """Whether it is worth a closer look; `governed`: a deadline word is needed too, but in a line that is only a time."""
+    found = tokens.low
+    if governed and words.governing.isdisjoint(found):
+        begins = next((word for word in found if word[0].isalnum() and word not in words.alone), "")
+        if len(tokens.text) > _SHORT or not (begins in words.starts or begins.isdecimal()):
+            return False
+    return not words.seeds.isdisjoint(found) or bool(_DIGIT.search(tokens.text))
 
 
 def _loose(tokens: Tokens, start: int, words: Words) -> bool:
@@ -162,9 +161,11 @@ def _times(text: str, day_first: bool, words: Words, governed: bool) -> Iterator
     for piece in _pieces(text):
         if left <= 0:
             return
-        if not _may_hold_time(piece, words, governed):
+        tokens, floor = tokens_of(piece), 0
+        if not _may_hold_time(tokens, words, governed):
             continue
-        tokens, floor = Tokens(piece, left), 0
+        if len(tokens) > left:
+            tokens = Tokens(piece, left)
         left -= len(tokens)
         for time in find_times(tokens, words, day_first):
             rank = _governed(tokens, time, floor, words)
@@ -229,6 +230,8 @@ def read_eta(
 def find_priority(text: str, *, words: Words | None = None) -> Priority | None:
     """What "ASAP", "urgent" (high), "when you can", "no rush" (low) say; high where a text says both."""
     words = words or packaged_words()
+    if words.urging.isdisjoint(tokens_of(text).low):
+        return None
     plain = " ".join(text.lower().replace("’", "'").split())
     found = {words.priorities[word] for word in words.priority.findall(plain)}
     return Priority.HIGH if Priority.HIGH in found else Priority.LOW if found else None

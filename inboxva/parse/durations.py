@@ -6,7 +6,7 @@ The lengths themselves are read in `reports/timespans.py`, the value of an Hours
 from fractions import Fraction
 
 from inboxva.parse.reports.clockranges import clock_ranges
-from inboxva.parse.reports.durationwords import DAY, HOUR, DurationWords, packaged_words
+from inboxva.parse.reports.durationwords import DAY, HOUR, DurationWords, packaged_words, pieces
 from inboxva.parse.reports.timespans import Reader, whole
 
 LONGEST = 2000  # characters read of a text: no length of time, and no sentence with a cap, is longer
@@ -41,8 +41,12 @@ def find_cap(text: str, words: DurationWords | None = None) -> int | None:
 
     Days and longer are calendar time, not work, and money is no time: "Budget $900" is None.
     """
-    reader = Reader(text[:LONGEST], words or packaged_words())
-    texts, words = reader.texts, reader.words
+    words, text = words or packaged_words(), text[:LONGEST]
+    found = pieces(text)
+    if words.capping.isdisjoint(found) or words.units.keys().isdisjoint(found):
+        return None
+    reader = Reader(text, words)
+    texts = reader.texts
     for length in reader.lengths():
         if length.unit < DAY and (_governed(reader, length.start) or words.starts("cap_after", texts, length.end)):
             return whole(length.minutes)

@@ -16,7 +16,7 @@ from inboxva.parse.moments.recurrencewords import (
 )
 from inboxva.parse.moments.rhythms import Rhythm, match_rhythm
 from inboxva.parse.moments.times import Written, find_times
-from inboxva.parse.moments.timewords import Phrases, Tokens
+from inboxva.parse.moments.timewords import Phrases, Tokens, tokens_of
 
 __all__ = ["RecurrenceWords", "find_recurrence", "first_due", "read_recurrence_words", "says_only_when"]
 
@@ -85,7 +85,11 @@ def _stands_alone(found: Found, words: RecurrenceWords) -> bool:
 
 
 def _find(text: str, words: RecurrenceWords, day_first: bool = False) -> Found | None:
-    tokens = Tokens(text, TOKENS_READ)
+    tokens = tokens_of(text)
+    if words.seeds.isdisjoint(tokens.low):
+        return None
+    if len(tokens) > TOKENS_READ:
+        tokens = Tokens(text, TOKENS_READ)
     times: list[Written] | None = None
     once, end = False, 0
     for i, word in enumerate(tokens.low):

@@ -38,6 +38,12 @@ class RecurrenceWords:
         return word in self.starts or word[0].isdecimal()
 
     @cached_property
+    def seeds(self) -> frozenset[str]:
+        """The words of which every rhythm holds one."""
+        firsts = (p.first for p in (self.every, self.adverbs, self.phrases))
+        return frozenset(self.plurals).union(*firsts, self.of_each_month.last)
+
+    @cached_property
     def starts(self) -> frozenset[str]:
         """The first words of all rhythms that begin with none of a number's digits."""
         firsts = (p.first for p in (self.every, self.adverbs, self.phrases, self.times.ordinals))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from inboxva.parse.moments.calendar_words import Ahead, Day, LastOf, Weekday
 from inboxva.parse.moments.clock import Clock, known_word, match_clock
@@ -36,8 +37,7 @@ class Part:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A place in the text where a part may begin. `last` is the part before it, where only glue stands between."""
 
     tokens: Tokens
@@ -168,18 +168,28 @@ def _this_week(spot: Spot) -> Part | None:
     return spot.part((LastOf("week"), week[1])) if week and week[0] == 0 else None
 
 
-_MATCHERS: tuple[Callable[[Spot], Part | None], ...] = (
-    _zone, _iso_clock, _later, _end, _weekday, _day, _clock, _year, _this_week, _part_of_day,
-)  # fmt: skip
+# In this order, by the kinds of `Words.starts`.
+_MATCHERS: dict[str, Callable[[Spot], Part | None]] = {
+    "later": _later, "end": _end, "weekday": _weekday, "day": _day, "clock": _clock, "year": _year,
+    "this_week": _this_week, "part_of_day": _part_of_day,
+}  # fmt: skip
+_NUMBER = ("later", "day", "clock", "year")
 
 
 def find_part(tokens: Tokens, i: int, words: Words, day_first: bool, last: Part | None) -> Part | None:
     """The part of a time that begins at token `i`. `last` is the one before it, where only glue stands between."""
     word = tokens.low[i]
-    if not (word in words.starts or word.isdecimal() or (last and (word[0].isalpha() or word in "+-−"))):
+    kinds = words.starts.get(word)
+    if word.isdecimal():
+        kinds = _NUMBER if kinds is None else tuple(_MATCHERS)
+    elif last and (word[0].isalpha() or word in "+-−"):
+        spot = Spot(tokens, i, words, day_first, last)
+        if part := _zone(spot) or _iso_clock(spot):
+            return part
+    if kinds is None:
         return None
     spot = Spot(tokens, i, words, day_first, last)
-    for match in _MATCHERS:
-        if part := match(spot):
+    for kind in kinds:
+        if part := _MATCHERS[kind](spot):
             return part
     return None

@@ -11,6 +11,7 @@ from inboxva.parse.moments.timewords import DayPart, Tokens, Words
 from inboxva.parse.moments.zones import ZoneWord
 
 _DASHES = frozenset("-–—")
+_APART = 5  # tokens: no two parts of one time are further from each other
 
 
 @dataclass(slots=True)
@@ -81,7 +82,7 @@ class Written:
 
 def _gap(tokens: Tokens, start: int, end: int, words: Words) -> str | None:
     """The word between two parts that is no glue ("" if all is); None where they stand apart."""
-    if end - start > 5:
+    if end - start > _APART:
         return None
     rest = [tokens.low[i] for i in range(start, end) if tokens.low[i] not in words.glue and not tokens.mark(i, ".")]
     if len(rest) > 1 or (rest and rest[0] not in words.range and rest[0] not in words.hour_cues):
@@ -95,7 +96,10 @@ def find_times(tokens: Tokens, words: Words, day_first: bool) -> Iterator[Writte
     last: Part | None = None
     i = 0
     while i < len(tokens):
-        near = last if last and _gap(tokens, last.end, i, words) == "" else None
+        near = last if last and i - last.end <= _APART and _gap(tokens, last.end, i, words) == "" else None
+        if near is None and not (tokens.low[i] in words.starts or tokens.low[i].isdecimal()):
+            i += 1
+            continue
         part = find_part(tokens, i, words, day_first, near)
         if part is None:
             i += 1

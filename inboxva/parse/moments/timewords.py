@@ -4,37 +4,45 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
-from functools import cache
-from itertools import islice
+from functools import cache, cached_property, lru_cache
 from typing import Any, Generic, TypeVar
 
 from inboxva.model.packaged import table
 from inboxva.model.work import Priority
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]|_")
+_SENTENCE = 1000  # characters: the tokens of longer texts are not kept
 T = TypeVar("T")
 
 
 class Tokens:
-    """A piece of text as numbers, words (lower case) and marks. `start` and `end` are places in `text`."""
-
-    __slots__ = ("_padded", "end", "low", "start", "text")
+    """A piece of text as numbers, words (lower case) and marks."""
 
     def __init__(self, text: str, most: int | None = None) -> None:
-        matches = list(islice(_TOKEN.finditer(text), most))
         self.text = text
-        self.low = [match[0].lower().replace("’", "'") for match in matches]
+        if text.isascii():
+            self.low: list[str] = _TOKEN.findall(text.lower())[:most]
+        else:
+            self.low = [token.lower().replace("’", "'") for token in _TOKEN.findall(text)[:most]]
         # Empty words around the text, so that a look beyond its ends needs no test.
-        self._padded = [*self.low, *("",) * 16]
-        self.start = [match.start() for match in matches]
-        self.end = [match.end() for match in matches]
+        self.padded = [*self.low, *("",) * 16]
+
+    @cached_property
+    def start(self) -> list[int]:
+        """Where each token begins in `text`."""
+        return [match.start() for match in _TOKEN.finditer(self.text)]
+
+    @cached_property
+    def end(self) -> list[int]:
+        """Where each token ends in `text`."""
+        return [match.end() for match in _TOKEN.finditer(self.text)]
 
     def __len__(self) -> int:
         return len(self.low)
 
     def word(self, i: int) -> str:
         """The token at `i` in lower case; "" outside the text (up to 16 tokens away)."""
-        return self._padded[i]
+        return self.padded[i]
 
     def written(self, i: int) -> str:
         """The token at `i` as it was written."""
@@ -58,6 +66,16 @@ class Tokens:
         return self.word(i) in marks and self.touches(i) and self.touches(i + 1)
 
 
+def tokens_of(text: str) -> Tokens:
+    """The tokens of a text. A sentence is read for several things: its tokens are cut once."""
+    return _kept(text) if len(text) < _SENTENCE else Tokens(text)
+
+
+@lru_cache(maxsize=64)
+def _kept(text: str) -> Tokens:
+    return Tokens(text)
+
+
 class Phrases(Generic[T]):
     """Phrases of one or more words, each with what it means, found at a place or before it; the longest wins."""
 
@@ -71,14 +89,14 @@ class Phrases(Generic[T]):
 
     def at(self, tokens: Tokens, i: int) -> tuple[T, int] | None:
         """The meaning of the phrase that begins at `i`, and where it ends."""
-        for words, value in self.first.get(tokens.word(i), ()):
+        for words, value in self.first.get(tokens.padded[i], ()):
             if tokens.low[i : i + len(words)] == words:
                 return value, i + len(words)
         return None
 
     def before(self, tokens: Tokens, end: int) -> tuple[T, int] | None:
         """The meaning of the phrase that ends before `end`, and where it begins."""
-        for words, value in self.last.get(tokens.word(end - 1), ()):
+        for words, value in self.last.get(tokens.padded[end - 1], ()):
             if tokens.low[max(0, end - len(words)) : end] == words:
                 return value, end - len(words)
         return None
@@ -141,8 +159,9 @@ class Words:
     places: Phrases[str]
     priorities: Mapping[str, Priority]
     priority: re.Pattern[str]
+    urging: frozenset[str]
     seeds: frozenset[str]
-    starts: frozenset[str]
+    starts: Mapping[str, tuple[str, ...]]
     night: DayPart
 
 
@@ -159,9 +178,18 @@ def _spoken(numbers: Iterable[tuple[str, int]]) -> Iterable[tuple[str, int]]:
     return {form: number for word, number in numbers for form in (word, word.replace("-", " "))}.items()
 
 
+def _kinds(**groups: Iterable[Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
+    """By a word, the kinds of parts of a time that may begin with it, in the order of `groups`."""
+    kinds: dict[str, tuple[str, ...]] = {}
+    for kind, beginnings in groups.items():
+        for word in {word for words in beginnings for word in words}:
+            kinds[word] = (*kinds.get(word, ()), kind)
+    return kinds
+
+
 def _telling(phrase: str) -> str:
-    """The longest word of a phrase: the one to look for first."""
-    return max(Tokens(phrase).low, key=len)
+    """The longest word of a phrase, the later one of two: the one to look for first."""
+    return max(reversed(Tokens(phrase).low), key=len)
 
 
 def _part(row: Mapping[str, Any]) -> DayPart:
@@ -210,9 +238,6 @@ def read_words(rules: Mapping[str, Any]) -> Words:
     )
     before_time, near_time, after_time = (_all(rules[key]) for key in ("before_time", "near_time", "after_time"))
     priorities = {word: Priority(level) for level, words in rules["priority"].items() for word in words}
-    starts = {*weekdays, *months, "in", "within", "a", "an", "half", "quarter"}
-    for phrases in (relatives, tonight, ends_of, named, dayparts, spoken, ordinals, weeks, week_of):
-        starts.update(phrases.first)
     return Words(
         before_time=before_time,
         near_time=near_time,
@@ -251,13 +276,23 @@ def read_words(rules: Mapping[str, Any]) -> Words:
         priority=re.compile(
             rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(priorities, key=len, reverse=True)))})(?![\w-])"
         ),
+        urging=frozenset(_telling(word) for word in priorities),
         seeds=frozenset(
             {*weekdays, *months, *(Tokens(word).low[-1] for word, _ in single), "half", "quarter"} - {"am", "pm", "m"}
         ),
-        starts=frozenset(starts),
+        starts=_kinds(
+            later=({"in", "within", "a", "an", "half"}, spoken.first, weeks.first),
+            end=(ends_of.first,),
+            weekday=(weekdays, week_of.first, weeks.first),
+            day=(months, ordinals.first, relatives.first),
+            clock=({"a", "half", "quarter"}, named.first, spoken.first),
+            this_week=(week_of.first,),
+            part_of_day=(tonight.first, weeks.first, dayparts.first),
+        ),
         near_not=frozenset(rules["near_not"]),
         governing=frozenset(
-            {"within", *(_telling(w) for key in ("before_time", "near_time", "after_time") for w in rules[key])}
+            (frozenset(clock["hour_cues"]) - set(small["glue"]))
+            | {"within", *(_telling(w) for key in ("before_time", "near_time", "after_time") for w in rules[key])}
             | {_telling(word) for word, _ in ends}
         ),
         night=_part(rules["parts"]["night"]),

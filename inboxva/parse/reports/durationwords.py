@@ -66,6 +66,12 @@ class DurationWords:
         """The words that begin a phrase which changes what the amounts beside it mean."""
         return frozenset().union(*(self.phrases[key].beginnings for key in ("instead", "other", "unclear", "total")))
 
+    @cached_property
+    def capping(self) -> frozenset[str]:
+        """The words of which every cap phrase holds one: the longest of each."""
+        phrases = (phrase for key in ("cap", "cap_after") for phrase, _ in self.phrases[key].items())
+        return frozenset(max(phrase, key=len) for phrase in phrases)
+
     @classmethod
     def from_table(cls, table: Mapping[str, Any]) -> "DurationWords":
         """From the `[durations]` table. Raises UserError with every mistake in it."""
@@ -157,6 +163,7 @@ _TOKEN = re.compile(
     |(?P<sign>\S)""",
     re.VERBOSE,
 )
+_PIECE = re.compile(rf"[^\W\d_{_VULGAR}]+(?:'[a-z]+)?|[^\w\s]")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 
 
@@ -177,6 +184,11 @@ def tokens(text: str) -> list[Token]:
             kind = "sign"
         found.append(Token(kind, piece, match.start(), match.end(), value))
     return found
+
+
+def pieces(text: str) -> list[str]:
+    """The words and signs of a text, folded: what a first look finds out without reading its numbers."""
+    return _PIECE.findall(fold(text))
 
 
 def words_of(text: str) -> list[str]:
