@@ -22,7 +22,10 @@ IDENTITY = re.compile(r"(?<![\w-])(?:\d{3}[- ]\d{2}[- ]\d{4}|\d{9}|[A-Z]{1,2}\d{
 TRAILING = ".,;:!?)\"'”’>]"
 REACH = 40
 # What stands between the word and the secret: a colon (and perhaps a line end), "is", a dash, or nothing before a digit.
-BETWEEN = r"(\s{0,2}(?:[:=]|->|→)[ \t]*\n?\s{0,3}|\s(?:is|was|are)(?:\s(?:now|still))?(?:\s?:\s{0,3}|\s)|\s-\s|\s(?=\S{0,60}\d))"
+BETWEEN = (
+    r"(\s{0,2}(?:[:=]|->|→)[ \t]*\n?\s{0,3}|\s(?:is|was|are)(?:\s(?:now|still))?(?:\s?:\s{0,3}|\s)"
+    r"|\s-\s|\s(?=\S{0,60}\d))"
+)
 
 
 @dataclass(frozen=True, slots=True)
