@@ -190,7 +190,7 @@ def _engagement(table: EngagementTable, owner: OwnerTable, holidays: frozenset[d
         acknowledge=table.acknowledge, announce=table.announce, mode=table.mode, pay_period=table.pay_period,
         holidays=holidays, hosts=tuple(host.lower() for host in table.hosts), language=table.language,
         default_due=owner.default_due if table.default_due is None else table.default_due,
-        default_cap=table.default_cap or owner.default_cap,
+        default_cap=table.default_cap or owner.default_cap, free_text=table.free_text,
     )  # fmt: skip
 
 

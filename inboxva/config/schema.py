@@ -161,6 +161,7 @@ class EngagementTable(_Table):
     language: Language = "en"
     default_due: Annotated[str | None, _text(values.read_due_words)] = None
     default_cap: Minutes = None
+    free_text: Literal["form", "note"] = "form"
 
 
 class ConfigTable(_Table):

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from inboxva.decide.changes import Written, holder_of, tell, what_changes
 from inboxva.decide.inquiries import LINES
+from inboxva.decide.payments import PAYMENTS, pay_line
 from inboxva.decide.shapes import groups, joined, keep, merge, split
 from inboxva.decide.transcripts import done, length, moment, said_in, transcript, undone
 from inboxva.decide.values import Outcome, mutes, read_value
@@ -38,6 +39,10 @@ def carry_out(written: Written) -> tuple[Action, ...]:
         if command.name in ("quiet", "loud"):
             muted, outcome = mutes(command, written)
             actions += muted
+            told.append((command, outcome))
+        elif command.name in PAYMENTS:
+            paid, outcome = pay_line(command, written)
+            actions += [action for action in paid if action not in actions]  # the same line twice
             told.append((command, outcome))
         elif command.name not in SHAPES | VALUES:
             told.append((command, _not_ours(command, written)))

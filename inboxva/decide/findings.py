@@ -231,8 +231,8 @@ CHECKS: Mapping[str, Check] = {
     "on_site": on_site,
     "no_why": no_why,
 }
-LATER_CODES = frozenset({"changed_course"})
-"""Codes of later mails in a task's thread: the ledger finds them, not a reading of the request."""
+LATER_CODES = frozenset({"changed_course", "nothing_done"})
+"""Codes of later mails about a task: the ledger finds them, not a reading of the request."""
 OF_ANY_MAIL = frozenset({"secret_in_mail", "unapproved_host"})
 """What an owner's later words about a running task may be found to hold."""
 OF_REPORTS = frozenset({"unapproved_host"})

@@ -12,8 +12,9 @@ from inboxva.decide.drafts import draft_checked, is_draft
 from inboxva.decide.findings import OF_ANY_MAIL, OF_REPORTS, Asking, LintRules, lint
 from inboxva.decide.identity import effective_time, fingerprint, participants, repeated
 from inboxva.decide.opening import open_task
+from inboxva.decide.receipts import offer_form, report_letters
 from inboxva.decide.replies import changed_again, follow
-from inboxva.decide.reports import Reported, record_report
+from inboxva.decide.reports import Reported, nothing_done, offer_answered, record_report
 from inboxva.decide.requests import Ordered
 from inboxva.decide.rules import Choice, Rule, choose
 from inboxva.decide.threads import choose_thread
@@ -117,7 +118,8 @@ def plan(reading: Reading, context: Context, *, people: People, policy: Policy, 
     if repeat is Repeat.COPY:
         return replace(made, actions=(Keep(),), lint=seen.findings)
     actions, problems = _actions(seen)
-    findings = (*seen.findings, *changed_again(actions, seen.context, rules.lint))
+    later = (*changed_again(actions, seen.context, rules.lint), *nothing_done(actions, seen.context, rules.lint))
+    findings = (*seen.findings, *later)
     return replace(made, actions=(*actions, *_filing(seen)), lint=findings, problems=problems)
 
 
@@ -149,12 +151,13 @@ def kind_of(
         return Kind.AUTOMATIC
     if reading.writer is None:
         return Kind.STRANGER
-    if reading.writer.role is Role.ASSISTANT and reading.status:
+    if reading.writer.role is Role.ASSISTANT and (reading.status or reading.said):
         return Kind.STATUS  # "List of customers updated", in a report to the desk, is no command
     if reading.commands:
         return Kind.COMMAND
     if reading.writer.role is Role.ASSISTANT:
-        return Kind.REPLY
+        takes = reading.agrees and offer_answered(context, people, reading.writer)
+        return Kind.STATUS if takes else Kind.REPLY
     if not reading.request or not reading.request.tasks or not etiquette.addressed_assistants(reading, people):
         return Kind.REPLY
     task = context.tasks.get(thread.task) if thread.task else None
@@ -220,6 +223,8 @@ def _actions(seen: _Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
         return _request(seen), problems
     if seen.kind is Kind.COMMAND:
         return carry_out(_written(seen)), problems
+    if seen.reading.writer is not seen.people.owner:
+        return (*follow(_written(seen)), *offer_form(_reported(seen))), problems
     return follow(_written(seen)), problems
 
 
@@ -258,8 +263,14 @@ def returned(message: Message, context: Context) -> SentLetter | None:
 
 
 def _report(seen: _Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
+    reported = _reported(seen)
+    recorded = record_report(reported)
+    return (*recorded.actions, *report_letters(recorded, reported)), recorded.problems
+
+
+def _reported(seen: _Seen) -> Reported:
     assert seen.reading.writer is not None
-    reported = Reported(
+    return Reported(
         seen.reading,
         seen.context,
         seen.people,
@@ -270,7 +281,6 @@ def _report(seen: _Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
         seen.thread.task,
         seen.silent,
     )  # fmt: skip
-    return record_report(reported)
 
 
 def _request(seen: _Seen) -> tuple[Action, ...]:

@@ -1,19 +1,20 @@
-"""A status report goes into the ledger: which task each section is about, what only the ledger can know, the receipt."""
+"""A status report goes into the ledger: which task each section is about, what only the ledger can know."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from inboxva.decide import etiquette
-from inboxva.decide.requests import due_facts
+from inboxva.decide.corrections import Sums, count, relate
+from inboxva.decide.doubts import doubts
+from inboxva.decide.findings import LintRules, worded
+from inboxva.decide.said import Heard, hear, unknown_task
 from inboxva.decide.threads import takes_part
-from inboxva.model.context import Context, TaskFacts
-from inboxva.model.letters import Letter, NotUnderstood, RecordedSection, ReportRecorded
-from inboxva.model.message import Address
+from inboxva.decide.ticks import resolve_ticks
+from inboxva.model.context import Context
 from inboxva.model.people import Engagement, People, Person, Policy, Role
-from inboxva.model.plan import Action, Note, RecordReport, Reply, Turn, Withdraw
+from inboxva.model.plan import Action, RecordReport, Turn, Withdraw
 from inboxva.model.when import resolve_due
-from inboxva.model.work import Problem, Reading, Ref, State, StatusSection
+from inboxva.model.work import Finding, Problem, Reading, Ref, State, StatusSection
 
 OWNER_MOVES = frozenset({State.BLOCKED, State.WAITING, State.DONE})
 
@@ -37,31 +38,76 @@ class Reported:
         """The assistant's own date."""
         return self.effective_at.astimezone(self.person.zone).date()
 
+    def known(self, ref: Ref) -> bool:
+        """Whether there is such a task, and it is the assistant's."""
+        return ref in self.context.tasks and takes_part(self.person, ref, self.people)
 
-def record_report(reported: Reported) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
-    """The actions of a report, and its problems with those that only the ledger can find."""
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What goes into the ledger: the sections, what their hours come to, what was heard beside them, the problems."""
+
+    records: tuple[RecordReport, ...]
+    sums: Sums
+    heard: Heard
+    problems: tuple[Problem, ...]
+
+    @property
+    def actions(self) -> Iterator[Action]:
+        """What is done about it, without the letters."""
+        yield from self.records
+        yield from (Turn(record.task, _turn(record.section)) for record in self.records if record.task)
+        yield from (Withdraw(task, ("A2",)) for task in dict.fromkeys(r.task for r in self.records) if task)
+        yield from self.heard.actions
+
+
+def record_report(reported: Reported) -> Recorded:
+    """The sections of a report as they are recorded, and its problems with those that only the ledger can find.
+
+    "ok" to a form that was offered is the report that stands in it; another report in answer to it takes its place.
+    """
+    reading, context = reported.reading, reported.context
+    heard = hear(reading, context, reported.known, reported.person, reported.thread_task)
+    problems = [*reading.problems, *heard.problems]
     records: list[RecordReport] = []
-    problems = list(reported.reading.problems)
-    question = reported.context.next_question
-    for section in reported.reading.status:
+    question = context.next_question
+    offered = offer_answered(reported.context, reported.people, reported.person)
+    if offered and reading.agrees:
+        asked = (text for _, text in offered.questions)
+        records.append(replace(offered, questions=tuple(enumerate(asked, question))))
+    for section in _with_questions(reading.status, heard):
         task = known_task(section, reported)
         if section.task and not task:
-            problems.append(_unknown_task(section))
-        records.append(_record(_checked_only(section, task, reported), task, reported, question))
+            problems.append(unknown_task(section.task, section.lines[0] if section.lines else 0))
+        if facts := context.tasks.get(task) if task else None:
+            section, wrong = resolve_ticks(section, facts)
+            problems += wrong
+        record = record_of(_checked_only(section, task, reported), task, reported, question)
         question += len(section.questions)
-    problems += _mismatches(records, reported)
-    actions: list[Action] = [*records]
-    actions += [Turn(record.task, _turn(record.section)) for record in records if record.task]
-    actions += [Withdraw(task, ("A2",)) for task in dict.fromkeys(record.task for record in records) if task]
-    return (*actions, *_receipt(records, problems, reported)), tuple(problems)
+        records.append(replace(record, offer=offered.offer) if offered and not records else record)
+    sums = count(records, context, reported.effective_at, reading.message.message_id)
+    return Recorded(tuple(records), sums, heard, (*problems, *doubts(sums, context)))
+
+
+def offer_answered(context: Context, people: People, person: Person) -> RecordReport | None:
+    """What the form would record that a mail answers, where it was offered to who writes."""
+    record = context.offered.record if context.offered else None
+    return record if record and people.person(record.person) is person else None
 
 
 def known_task(section: StatusSection, reported: Reported) -> Ref | None:
     """The task a section is about: the one it names if it is known and the assistant's, else the thread's; never a guess."""
     if section.task is None:
         return reported.thread_task
-    known = section.task in reported.context.tasks and takes_part(reported.person, section.task, reported.people)
-    return section.task if known else None
+    return section.task if reported.known(section.task) else None
+
+
+def _with_questions(sections: Iterable[StatusSection], heard: Heard) -> Iterator[StatusSection]:
+    """The sections, each with what was asked beside the fields of its task; what is left has one of its own."""
+    left = dict(heard.questions)
+    for section in sections:
+        yield replace(section, questions=(*section.questions, *left.pop(section.task, ())))
+    yield from (StatusSection(task, questions=texts) for task, texts in left.items())
 
 
 def _checked_only(section: StatusSection, task: Ref | None, reported: Reported) -> StatusSection:
@@ -74,15 +120,18 @@ def _checked_only(section: StatusSection, task: Ref | None, reported: Reported) 
     return replace(section, minutes=None) if recorded else section
 
 
-def _record(section: StatusSection, task: Ref | None, reported: Reported, question: int) -> RecordReport:
+def record_of(section: StatusSection, task: Ref | None, reported: Reported, question: int) -> RecordReport:
+    """A section as it is recorded; its questions are numbered from `question` on."""
     person = reported.person
     slug = reported.engagement.slug if reported.engagement else None
     if task and (engagement := reported.people.by_code.get(task.code)):
         slug = engagement.slug
+    relation = relate(section, task, reported.day, reported.context)
     return RecordReport(
-        task=task, slug=slug, person=person.address, day=reported.day, section=section,
+        task=task, slug=slug, person=person.address, day=relation.day, section=section,
         eta=resolve_due(section.eta, person.timezone, person.day_end(section.eta.day)) if section.eta else None,
         questions=tuple(enumerate(section.questions, question)), turn=_turn(section),
+        amends=relation.amends, of=relation.of, instead=relation.instead,
     )  # fmt: skip
 
 
@@ -91,81 +140,17 @@ def _turn(section: StatusSection) -> Role:
     return Role.OWNER if section.questions or section.blocked or section.state in OWNER_MOVES else Role.ASSISTANT
 
 
-def _unknown_task(section: StatusSection) -> Problem:
-    message = f"{section.task} is no task I know: write the reference that stands in the subject of the request."
-    return Problem("unknown_task", section.lines[0] if section.lines else 0, str(section.task), message)
-
-
-def _mismatches(records: list[RecordReport], reported: Reported) -> Iterator[Problem]:
-    """A total that fits neither the task's record nor the week's. It is said, and nothing is changed."""
-    added = sum(record.section.minutes or 0 for record in records)
-    week = reported.context.week_minutes.get(records[0].slug or "", 0) + added if records else 0
-    for record in records:
-        given = record.section.total_minutes
-        task = reported.context.tasks.get(record.task) if record.task else None
-        total = (task.minutes if task else 0) + (record.section.minutes or 0)
-        if given is not None and given not in (total, week):
-            message = f"Your total is {_hours(given)}, my record says {_hours(total)}: which one is right?"
-            yield Problem(
-                "total_mismatch", record.section.lines[0] if record.section.lines else 0, _hours(given), message
-            )
-
-
-def _hours(minutes: int) -> str:
-    hours, rest = divmod(minutes, 60)
-    return " ".join(
-        part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "") if part
+def nothing_done(actions: Iterable[Action], context: Context, lint: LintRules) -> tuple[Finding, ...]:
+    """The finding, for the owner alone, that two reports running gave hours of a task and not a word beside them."""
+    if lint.level("nothing_done") == "off":
+        return ()
+    bare = (action for action in actions if isinstance(action, RecordReport) and _says_hours_alone(action.section))
+    return tuple(
+        worded("nothing_done", {"ref": record.task}, lint) for record in bare if record.task in context.hours_alone
     )
 
 
-def _receipt(records: list[RecordReport], problems: list[Problem], reported: Reported) -> Iterator[Action]:
-    """A6 or A7: one letter for the whole report, threaded on it, where nobody else reads along."""
-    engagement = reported.engagement or _engagement_of(records, reported.people)
-    if engagement is None:
-        return
-    if reported.silent:
-        yield Note("not_answered", reported.silent)
-    elif etiquette.outsiders(reported.reading, reported.people):
-        yield Note("outsider", "somebody who is not configured is on this thread: no letter joins it")
-    elif etiquette.wants_receipt(engagement, bool(problems)):
-        yield Reply(_letter(records, problems, reported, engagement))
-
-
-def _engagement_of(records: list[RecordReport], people: People) -> Engagement | None:
-    return next((people.by_slug[record.slug] for record in records if record.slug), None)
-
-
-def _letter(records: list[RecordReport], problems: list[Problem], reported: Reported, engagement: Engagement) -> Letter:
-    person, message = reported.person, reported.reading.message
-    added = sum(record.section.minutes or 0 for record in records)
-    facts = ReportRecorded(
-        assistant=person.first_name, owner=reported.people.owner.first_name,
-        sections=tuple(_said_back(record, reported, engagement) for record in records),
-        problems=tuple(NotUnderstood(problem.text, problem.message, problem.code) for problem in problems),
-        engagement=engagement.name, week_cap=engagement.weekly_cap, reader_zone=person.timezone,
-        week_minutes=reported.context.week_minutes.get(engagement.slug, 0) + added,
-    )  # fmt: skip
-    named = {record.task for record in records if record.task}
-    return Letter(
-        key=f"ack:{message.message_id}", kind="A6" if problems else "A7", to=Address(person.address, person.name),
-        facts=facts, language=person.language, mode=engagement.mode, slug=engagement.slug, subject=message.subject,
-        not_before=reported.context.now,
-        task=next(iter(named)) if len(named) == 1 else None, in_reply_to=message.message_id,
-        references=(*message.references, message.message_id),
-    )  # fmt: skip
-
-
-def _said_back(record: RecordReport, reported: Reported, engagement: Engagement) -> RecordedSection:
-    section = record.section
-    task = reported.context.tasks.get(record.task) if record.task else None
-    return RecordedSection(
-        ref=record.task, title=task.title if task else "", state=_said_state(section, task), percent=section.percent,
-        minutes=section.minutes, day=record.day, done=section.done, next=section.next, blocked=section.blocked,
-        questions=record.questions, eta=due_facts(record.eta, reported.person, reported.person, engagement),
-        task_minutes=(task.minutes if task else 0) + (section.minutes or 0), task_cap=task.cap_minutes if task else None,
-    )  # fmt: skip
-
-
-def _said_state(section: StatusSection, task: TaskFacts | None) -> State | None:
-    """The state that the letter names: none where it could not be read, so that nothing untrue is said back."""
-    return section.state if section.state is not None or section.state_text else (task.state if task else None)
+def _says_hours_alone(section: StatusSection) -> bool:
+    said = (section.done, section.next, section.blocked, section.questions, section.note, section.links, section.eta)
+    marks = (section.ticked, section.ticked_text, section.state_text, section.cleared)
+    return bool(section.minutes) and section.percent is None and not any((*said, *marks))

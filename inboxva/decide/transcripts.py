@@ -31,6 +31,8 @@ SAID = {
     "stands": "that is how {ref} stands",
     "quiet": "I write no more about {value}; \"loud {value}\" brings it back",
     "loud": "I write about {value} again",
+    "approve": "{value} past a limit is approved ({of}) and joins what is to be paid",
+    "paid": "{of} {days} is closed as paid; what comes later for it goes to the next period",
     "help": "what I understand: {words}",
 }  # fmt: skip
 """What was done, by a code."""
@@ -57,11 +59,20 @@ UNDONE = {
     "nobody": "I know nobody of that name; you may choose {names}",
     "no_part": "{value} has no part in {engagement}; you may choose {names}",
     "no_usual": "your settings have no usual values (default_due, default_cap): write due: or cap: with what you want",
+    "approve_what": "say what: a task, for example \"approve BK-12\", or {codes}, or \"approve all\"",
+    "none_held": "nothing of {value} is held back",
+    "paid_what": "write the code and the last day of the period, for example \"paid {of} {day}\"",
+    "closed_before": "{of} {days} was closed before, and stays as it was",
+    "no_period": "no pay period of {of} ends on {last}: the one it falls in ends on {end}",
+    "not_over": "{of} {days} is not over yet: close it from the day after its last",
     "no_codes": "say what about: {codes}",
     "no_code": "there is nothing called {value}; there are: {codes}",
 }  # fmt: skip
 """Why a line was not done, and what to write instead, by a code."""
-WORDS = "split, keep, numbers like 1+3, due:, cap:, why:, outcome:, ok, priority:, assign to, repeat:, quiet, loud"
+WORDS = (
+    "split, keep, numbers like 1+3, due:, cap:, why:, outcome:, ok, priority:, assign to, repeat:, approve, paid, "
+    "quiet, loud"
+)
 
 
 def done(code: str, **values: object) -> tuple[str, bool]:

@@ -142,10 +142,12 @@ class Context:
     differ from the rules' own, by (slug or "" for all, code).
 
     For an assistant's mail alone: `recorded` are their hours of the mail's day (their date) and of the days of
-    `acknowledged`, the sections of a report whose acknowledgement it answers. `period_minutes`: per slug, recorded in
-    the pay period of that day. `offered` is what an "ok" would record, `offered_today` whether a form was offered to
-    them on that day. `caps_told` are the details of the events `cap_reached` of no task and of `tasks`, asked where
-    minutes are reported. "Answers" means In-Reply-To, or the last of References.
+    `acknowledged`, the sections of a report whose acknowledgement it answers. `offered` is what an "ok" would record,
+    `offered_today` whether a form was offered to them on that day. "Answers" means In-Reply-To, or the last of References.
+    Where minutes are reported or offered, also: `period_minutes` per slug, recorded in the pay period of that day;
+    `caps_told`, the details of the events `cap_reached` of no task and of `tasks`; `hours_alone`, those of `tasks` whose
+    latest report before gave hours and not a word beside them; `open_tasks`, theirs that are open (20 at most, the first
+    due first), once a limit may be half used up.
 
     For an owner's mail with a line `approve` or `paid` alone, by slug: everything `worked`, the `agreements` by first
     address, and the periods that are `closed`.
@@ -166,6 +168,8 @@ class Context:
     recorded: tuple[Recorded, ...] = ()
     acknowledged: tuple[Acknowledged, ...] = ()
     period_minutes: Mapping[str, int] = field(default_factory=dict)
+    open_tasks: tuple[TaskFacts, ...] = ()
+    hours_alone: frozenset[Ref] = frozenset()
     offered: Offer | None = None
     offered_today: bool = False
     caps_told: frozenset[str] = frozenset()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 
 
@@ -13,6 +14,11 @@ class Amends(StrEnum):
     """They take the place of those of one report: of the one answered, else of the latest before."""
     INSTEAD = "instead"
     """They take the place of a figure that is named: "2 (instead of 3)"."""
+
+
+def place(at: datetime, message_id: str, number: int) -> str:
+    """The key of the section `number` (from 0) of a report: orders by effective time (aware), then by Message-ID."""
+    return f"{at.astimezone(UTC).isoformat(timespec='microseconds')[:-6]}Z {message_id} {number:03d}"
 
 
 @dataclass(frozen=True, slots=True)

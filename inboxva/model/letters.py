@@ -144,10 +144,25 @@ class NotUnderstood:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """What an assistant said beside the fields: "away" (until `until`), "need" (`minutes` more for `ref`; a question
+    says it to the owner), "order" (of `refs`), "checklist" (of so many `steps` for `ref`), "stop".
+    """
+
+    kind: str
+    ref: Ref | None = None
+    minutes: int | None = None
+    until: date | None = None
+    refs: tuple[Ref, ...] = ()
+    steps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRecorded:
     """A6 (with problems) and A7, to the assistant: what was recorded of a report. Minutes are of this week.
 
-    `limits` are those that this report reached.
+    `limits` are those that this report reached, `understood` is what was said beside the fields; without `sections`
+    that was all.
     """
 
     assistant: str
@@ -159,6 +174,7 @@ class ReportRecorded:
     week_cap: int | None
     reader_zone: str
     limits: tuple[CapReached, ...] = ()
+    understood: tuple[Understood, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,7 @@ class Engagement:
     """What one owner agreed with one or more assistants. Times of day are in the zone beside them; lengths in minutes.
 
     `default_due` (words, read against a request's date) and `default_cap` are what "ok" sets on a request without them.
+    `free_text` says what becomes of prose that seems to be a report: "form" offers it back, "note" only keeps it.
     """
 
     slug: str
@@ -166,6 +167,7 @@ class Engagement:
     language: str = "en"
     default_due: str = ""
     default_cap: int | None = None
+    free_text: str = "form"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from inboxva.model.hours import Amends
 from inboxva.model.letters import Letter
+from inboxva.model.pay import PeriodPay
 from inboxva.model.people import Role
 from inboxva.model.when import Due, Recurrence
 from inboxva.model.work import Finding, Part, Priority, Problem, Ref, StatusSection
@@ -203,6 +204,14 @@ class Approve:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosePeriod:
+    """The owner has paid a period: `period` is what was owed, `paid` are its entries (`Worked.id`) and their minutes."""
+
+    period: PeriodPay
+    paid: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """Prose that seems to be a report: what it would record if the assistant says "ok" to the letter of this `key`.
 
@@ -284,8 +293,8 @@ class Keep:
 
 
 Action = (
-    OpenTask | NarrowTask | AmendTask | MergeTask | Mute | RecordReport | Approve | Offer | AnswerQuestions | Withdraw
-    | Turn | Note | Reply | FileInto | AddFlag | Hold | Keep
+    OpenTask | NarrowTask | AmendTask | MergeTask | Mute | RecordReport | Approve | ClosePeriod | Offer | AnswerQuestions
+    | Withdraw | Turn | Note | Reply | FileInto | AddFlag | Hold | Keep
 )  # fmt: skip
 
 

@@ -75,6 +75,7 @@ class StatusSection:
     `corrects`: it says so of itself. `replaced_minutes` is the figure that its hours stand instead of: "2 (was 3)".
     `adds`: its hours were written with a plus. `ticked` are the numbers of a checklist's steps that it calls done,
     `ticked_text` ticked texts without a number (they are in `done` too); `unticked` those whose box it gives back empty.
+    `ranges` are the times of day that its hours were written as, in minutes after midnight: "9:00-11:30".
     """
 
     task: Ref | None = None
@@ -102,6 +103,35 @@ class StatusSection:
     ticked_text: tuple[str, ...] = ()
     unticked: tuple[int, ...] = ()
     unticked_text: tuple[str, ...] = ()
+    ranges: tuple[tuple[int, int], ...] = ()
+
+
+class SaidKind(StrEnum):
+    """What an assistant may say beside the fields of a report."""
+
+    AWAY = "away"
+    NEED = "need"
+    ORDER = "order"
+    CHECKLIST = "checklist"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing said; `line` counts from 1 in the lines given, `ref` is the task it names (None: the thread's).
+
+    away: `day` is the end as written, `until` what it means (None: no day that can be read). need: `minutes` more than
+    the cap. order: `refs`, first to last. checklist: `items`, the steps. stop has nothing more.
+    """
+
+    kind: SaidKind
+    line: int
+    ref: Ref | None = None
+    minutes: int | None = None
+    day: str = ""
+    until: When | None = None
+    refs: tuple[Ref, ...] = ()
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +260,8 @@ class Reading:
     the mail that are masked in every text here; `hosts` the names in its links. `unanswerable` says why it may not be
     answered (RFC 3834), or is "". `absent_until` is the day that an automatic answer names as the end of an absence.
     `usual_dues` is, for each engagement (slug) with a `default_due`, what that means for a mail of this date.
+    For an assistant's mail alone: `said` is what stands beside the fields, `seeming` what prose without fields seems to
+    report, `agrees` that it says yes and nothing else, `sensitive` the word by which no program should answer it.
     """
 
     message: Message
@@ -253,3 +285,7 @@ class Reading:
     unanswerable: str = ""
     absent_until: date | None = None
     usual_dues: tuple[tuple[str, When], ...] = ()
+    said: tuple[Said, ...] = ()
+    seeming: StatusSection | None = None
+    agrees: bool = False
+    sensitive: str = ""

@@ -25,7 +25,10 @@ from inboxva.parse.moments.timewords import Words as TimeWords
 from inboxva.parse.quoting import echoes
 from inboxva.parse.quoting.forms import with_forms_filled_in
 from inboxva.parse.quoting.quotingwords import QuotingWords
-from inboxva.parse.reports.statuswords import StatusWords
+from inboxva.parse.reports.fields import ReadEta
+from inboxva.parse.reports.prose import ProseWords, SensitiveWords, agrees, seeming_report
+from inboxva.parse.reports.said import find_said
+from inboxva.parse.reports.statuswords import StatusWords, phrase
 from inboxva.parse.requests import read_request
 from inboxva.parse.secrets import SecretWords
 from inboxva.parse.status import read_status
@@ -52,6 +55,8 @@ class Lexicon:
     secrets: SecretWords
     recurrence: RecurrenceWords
     recipes: Recipes
+    prose: ProseWords
+    sensitive: SensitiveWords
 
 
 def read(
@@ -117,7 +122,17 @@ def _understood(reading: Reading, lexicon: Lexicon, people: People) -> Reading:
         return _ordered(reading, lexicon, people, writer)
     commands = _commands(reading, lexicon, people)
     status, problems = _status(reading, lexicon, writer, people)
-    return replace(reading, status=status, problems=problems, commands=commands)
+    read_when = _reads_when(reading, lexicon, writer)
+    codes = frozenset(people.by_code)
+    said = find_said(visible.splitlines(), words=lexicon.status, read_day=read_when, codes=codes)
+    names = frozenset(word for name in writer.name.split() for word in phrase(name))
+    prose = not (status or problems or said or commands)
+    return replace(
+        reading, status=status, problems=problems, commands=commands, said=said,
+        seeming=seeming_report(visible, lexicon.prose, lexicon.status, read_when, names) if prose else None,
+        agrees=prose and agrees(visible, lexicon.prose, lexicon.status, names),
+        sensitive=lexicon.sensitive.find(visible),
+    )  # fmt: skip
 
 
 def _ordered(reading: Reading, lexicon: Lexicon, people: People, owner: Person) -> Reading:
@@ -229,19 +244,20 @@ def _request(reading: Reading, subject: str, lexicon: Lexicon, owner: Person) ->
 def _status(
     reading: Reading, lexicon: Lexicon, writer: Person, people: People
 ) -> tuple[tuple[StatusSection, ...], tuple[Problem, ...]]:
-    written = reading.message.date or NO_DATE
-    place = _place(writer, reading.reader, writer)
     engagements = people.engagements_of(writer)
     own = [line for line in reading.lines if line.kind is LineKind.OWN]
-
-    def eta(text: str) -> When | None:
-        return read_eta(text, written, writer.zone, place, words=lexicon.times)
-
     return read_status(
-        own, words=lexicon.status, read_eta=eta, codes=frozenset(people.by_code),
+        own, words=lexicon.status, read_eta=_reads_when(reading, lexicon, writer), codes=frozenset(people.by_code),
         single_engagement_code=engagements[0].code if len(engagements) == 1 else None,
         names=frozenset(writer.name.split()),
     )  # fmt: skip
+
+
+def _reads_when(reading: Reading, lexicon: Lexicon, writer: Person) -> ReadEta:
+    """What reads an assistant's times: in their zone, against the mail's date."""
+    written = reading.message.date or NO_DATE
+    place = _place(writer, reading.reader, writer)
+    return lambda text: read_eta(text, written, writer.zone, place, words=lexicon.times)
 
 
 def _commands(reading: Reading, lexicon: Lexicon, people: People) -> tuple[Command, ...]:

@@ -6,16 +6,16 @@ from datetime import date, datetime
 from pathlib import Path
 
 from inboxva import decide
-from inboxva.compose import Templates, render
+from inboxva.compose import Templates, pay_csv, pay_json, pay_text, render
 from inboxva.config import Settings
 from inboxva.decide.pay import days_of
 from inboxva.decide.plan import Place
 from inboxva.errors import InboxvaError
 from inboxva.model.letters import Letter, OutgoingMail
 from inboxva.model.message import Address
-from inboxva.model.pay import Days
+from inboxva.model.pay import Days, Forms, PeriodPay
 from inboxva.model.places import Copy, Cursor
-from inboxva.model.plan import Plan, Reply
+from inboxva.model.plan import ClosePeriod, Plan, Reply
 from inboxva.model.work import Reading
 from inboxva.parse.message import read_versions
 from inboxva.parse.reading import read, without_letters
@@ -47,6 +47,11 @@ class Desk:
             letter, desk=people.desk, owner_address=owner, secret=self.store.secret, now=now, templates=self.templates
         )
 
+    def forms(self, period: PeriodPay) -> Forms:
+        """A pay period as it is printed, in each form."""
+        text = pay_text((period,), self.templates, self.settings.people.owner.language)
+        return Forms(text, pay_csv((period,), heading=False), pay_json(period))
+
     def take(self, reading: Reading, place: Place, copy: Copy | None, cursor: Cursor | None, now: datetime) -> Plan:
         """Steps 3 to 6 for one reading. The caller holds the writer transaction (`store.writer()`)."""
         people = self.settings.people
@@ -63,6 +68,10 @@ class Desk:
             return plan
         mails = [self.word(action.letter, now) for action in plan.actions if isinstance(action, Reply)]
         self.store.commit(reading, plan, mails, copy=copy, cursor=cursor, now=now)
+        for action in plan.actions:
+            if isinstance(action, ClosePeriod):
+                period = action.period
+                self.store.close_period(period.slug, period.days, self.forms(period), dict(action.paid), now)
         return plan
 
     def _pay_days(self, day: date) -> dict[str, Days]:

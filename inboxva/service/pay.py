@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from inboxva import compose
 from inboxva.decide.pay import Owed, days_of, owed, reckon
 from inboxva.errors import Mistake, UserError
 from inboxva.model.pay import Days, Forms, PeriodPay
@@ -26,7 +25,7 @@ def pay(desk: Desk, engagements: Sequence[Engagement], today: date, chosen: Days
         else:
             periods = sorted({*_within(closed, chosen), *_within(_owed(desk, engagement), chosen)}, key=_first)
         for days in periods:
-            yield closed[days] if days in closed else forms(desk, reckoned(desk, engagement, days))
+            yield closed[days] if days in closed else desk.forms(reckoned(desk, engagement, days))
 
 
 def reckoned(desk: Desk, engagement: Engagement, days: Days) -> PeriodPay:
@@ -34,15 +33,6 @@ def reckoned(desk: Desk, engagement: Engagement, days: Days) -> PeriodPay:
     names = {person.address: person.name for person in desk.settings.people.assistants}
     shares = _owed(desk, engagement).get(days, ())
     return reckon(engagement, days, shares, desk.store.agreements(engagement.slug), names)
-
-
-def forms(desk: Desk, period: PeriodPay) -> Forms:
-    """A period as it is printed."""
-    language = desk.settings.people.owner.language
-    return Forms(
-        compose.pay_text((period,), desk.templates, language), compose.pay_csv((period,), heading=False),
-        compose.pay_json(period),
-    )  # fmt: skip
 
 
 def close(desk: Desk, code: str, last: date, now: datetime) -> Forms:
@@ -65,7 +55,7 @@ def close(desk: Desk, code: str, last: date, now: datetime) -> Forms:
         if days.last >= today:
             raise UserError(f"{engagement.code} {days} is not over yet: close it from {days.last} on, the day after")
         period = replace(reckoned(desk, engagement, days), paid_on=today)
-        kept = forms(desk, period)
+        kept = desk.forms(period)
         paid = {share.entry.id: share.minutes for share in _owed(desk, engagement).get(days, ())}
         desk.store.close_period(engagement.slug, days, kept, paid, now)
     return kept

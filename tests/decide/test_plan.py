@@ -100,7 +100,8 @@ def test_a_report_is_recorded_on_the_threads_task_and_filed() -> None:
     assert (record.task, record.day, record.questions) == (BK12.ref, date(2026, 11, 17), ((9, "More time for Cruz?"),))
     assert Turn(BK12.ref, Role.OWNER) in plan.actions
     assert FileInto("Assistants/Bookkeeping") in plan.actions
-    (letter,) = letters(plan)
+    letter, notice = letters(plan)
+    assert notice.kind == "O7"
     assert isinstance(letter.facts, ReportRecorded)
     assert letter.facts.sections[0].task_minutes == 180
     assert letter.references == ("r1", "m1@example.com")

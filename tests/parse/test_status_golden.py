@@ -26,4 +26,4 @@ def test_golden_status(path: Path, request: pytest.FixtureRequest) -> None:
     expected = path.with_suffix(".json")
     if request.config.getoption("--rewrite-golden", default=False):
         expected.write_text(json.dumps(got, ensure_ascii=False, indent=2) + "\n", "utf-8")
-    assert got == json.loads(expected.read_text("utf-8"))
+    assert json.loads(json.dumps(got)) == json.loads(expected.read_text("utf-8"))

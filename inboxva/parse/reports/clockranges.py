@@ -12,10 +12,14 @@ _MILITARY = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]h?")
 
 
 class Ranges(NamedTuple):
-    """Clock ranges ("9:00-11:30, 1pm-2pm"): minutes together, and the tokens they took."""
+    """Clock ranges ("9:00-11:30, 1pm-2pm"): minutes together, the tokens they took, and each in minutes after midnight.
+
+    A range that ends on the next day ends past 1440.
+    """
 
     minutes: Fraction
     spans: tuple[tuple[int, int], ...]
+    clocks: tuple[tuple[int, int], ...] = ()
 
 
 class _Clock(NamedTuple):
@@ -68,6 +72,7 @@ def _between(start: _Clock, end: _Clock) -> int | None:
 def clock_ranges(reader: Reader, start: int, end: int) -> Ranges | None:
     """The clock ranges among the tokens from `start` to before `end`; None when one of them says nothing ("8:00-8:00")."""
     spans: list[tuple[int, int]] = []
+    clocks: list[tuple[int, int]] = []
     minutes, at = 0, start
     while at < end:
         first = _clock(reader, at)
@@ -88,6 +93,7 @@ def clock_ranges(reader: Reader, start: int, end: int) -> Ranges | None:
         if not length:
             return None
         spans.append((at, second[1]))
+        clocks.append((first[0].minutes, first[0].minutes + length))
         minutes += length
         at = second[1]
-    return Ranges(Fraction(minutes), tuple(spans))
+    return Ranges(Fraction(minutes), tuple(spans), tuple(clocks))

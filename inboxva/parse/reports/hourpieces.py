@@ -21,7 +21,8 @@ class HoursReading:
 
     `bad`: unreadable, negative, or more than 24 hours (168 for a week): nothing of it may be stored. `exact`: every word
     of the text belongs to the value, so that it may stand behind a field name without a separator. `replaced_minutes` is
-    the figure that this one corrects: "2 (instead of 3)". `adds`: written with a plus before it.
+    the figure that this one corrects: "2 (instead of 3)". `adds`: written with a plus before it. `ranges` are the times of
+    day that it was written as, in minutes after midnight.
     """
 
     minutes: int | None = None
@@ -30,6 +31,7 @@ class HoursReading:
     exact: bool = False
     replaced_minutes: int | None = None
     adds: bool = False
+    ranges: tuple[tuple[int, int], ...] = ()
 
 
 BAD = HoursReading(bad=True)
@@ -70,6 +72,7 @@ class Field:
         self.lengths = reader.lengths()
         self.limit = 7 * DAY if weekly or any(reader.is_in(at, "week") for at in range(len(self.texts))) else DAY
         self.replaced: Fraction | None = None
+        self.clocks: list[tuple[int, int]] = []
         self.instead: range = range(0)
 
     def read(self) -> HoursReading:
@@ -122,6 +125,7 @@ class Field:
             exact=taken + self._idle() >= len(self.texts),
             replaced_minutes=None if self.replaced is None else int(self.replaced + Fraction(1, 2)),
             adds=self.texts[0] == "+",
+            ranges=tuple(self.clocks),
         )
 
     def _pieces(self) -> list[_Piece]:
@@ -199,6 +203,7 @@ class Field:
             outside = [one for one in lengths if all(one.end <= a or b <= one.start for a, b in ranges.spans)]
             if outside and sum(one.minutes for one in outside) != ranges.minutes:
                 return None
+            self.clocks += ranges.clocks
             return _Part(ranges.minutes, sum(b - a for a, b in ranges.spans), total, ranges=True)
         if lengths:
             if any(length.estimate or length.unit >= DAY for length in lengths) or self._stray(lengths, start, end):

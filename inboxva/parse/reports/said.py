@@ -6,11 +6,8 @@ what is only like it is prose, and none.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
-from inboxva.model.when import When
-from inboxva.model.work import Ref
+from inboxva.model.work import Ref, Said, SaidKind
 from inboxva.parse.durations import find_duration
 from inboxva.parse.reports.durationwords import DAY
 from inboxva.parse.reports.fields import ReadEta, take_apart
@@ -21,34 +18,6 @@ _SIGNS = " \t:：=-–—.,;!*_"
 _JOINTS = re.compile(r"[\s,;>&+/→.)(\]\[-]+")
 _WORD = re.compile(r"[^\W\d_]+(?![\w-])")
 _SHORT = re.compile(r"#?([0-9]{1,6})")
-
-
-class SaidKind(StrEnum):
-    """What it is that an assistant says."""
-
-    AWAY = "away"
-    NEED = "need"
-    ORDER = "order"
-    CHECKLIST = "checklist"
-    STOP = "stop"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One thing said; `line` counts from 1 in the lines given, `ref` is the task it names (None: the thread's).
-
-    away: `day` is the end as written, `until` what it means (None: no day that can be read). need: `minutes` more than
-    the cap. order: `refs`, first to last. checklist: `items`, the steps. stop has nothing more.
-    """
-
-    kind: SaidKind
-    line: int
-    ref: Ref | None = None
-    minutes: int | None = None
-    day: str = ""
-    until: When | None = None
-    refs: tuple[Ref, ...] = ()
-    items: tuple[str, ...] = ()
 
 
 def find_said(

@@ -52,6 +52,7 @@ class Draft:
     corrects: bool = False
     replaced: int | None = None
     adds: bool = False
+    ranges: list[tuple[int, int]] = field(default_factory=list)
     ticks: list[Tick] = field(default_factory=list)
 
     @property
@@ -131,6 +132,7 @@ class Draft:
         self.minutes = (self.minutes or 0) + (reading.minutes or 0)
         self.minutes_texts.append(place.text.strip())
         self.adds = self.adds or reading.adds
+        self.ranges += reading.ranges
         if reading.total_minutes is not None:
             self.total = reading.total_minutes
         if reading.replaced_minutes is not None:
@@ -232,6 +234,7 @@ class Draft:
             corrects=self.corrects,
             replaced_minutes=self.replaced,
             adds=self.adds,
+            ranges=tuple(self.ranges),
             done=lists["done"],
             next=lists["next"],
             blocked=lists["blocked"],
