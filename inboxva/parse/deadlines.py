@@ -131,9 +131,12 @@ def _fills(tokens: Tokens, time: Written, words: Words) -> bool:
 
 def _read(text: str, reference: datetime, zone: tzinfo, place: Place, words: Words, governed: bool) -> Meaning:
     """What the governed time of a text means; without one, and unless `governed`, the only time in it."""
+    pieces = _worth_reading(text, words, governed)
+    if not pieces:
+        return Meaning()
     try:
         moment = Moment(reference.astimezone(zone), zone, place)
-        meaning = _govern_text(text, moment, words, governed)
+        meaning = _govern_text(pieces, moment, words, governed)
         if meaning.when:
             resolve(meaning.when, zone, place.day_end)
     except OverflowError:
@@ -141,10 +144,24 @@ def _read(text: str, reference: datetime, zone: tzinfo, place: Place, words: Wor
     return meaning
 
 
-def _govern_text(text: str, moment: Moment, words: Words, governed: bool) -> Meaning:
+def _worth_reading(text: str, words: Words, governed: bool) -> list[Tokens]:
+    """The pieces of a text that may hold a time, as many as are read."""
+    found: list[Tokens] = []
+    left = _TOKENS_READ
+    for piece in _pieces(text):
+        if left <= 0:
+            break
+        tokens = tokens_of(piece)
+        if _may_hold_time(tokens, words, governed):
+            found.append(tokens if len(tokens) <= left else Tokens(piece, left))
+            left -= len(tokens)
+    return found
+
+
+def _govern_text(pieces: Iterable[Tokens], moment: Moment, words: Words, governed: bool) -> Meaning:
     best: tuple[int, Meaning] | None = None
     others: list[Meaning] = []
-    for tokens, time, rank in _times(text, moment.place.day_first, words, governed):
+    for tokens, time, rank in _times(pieces, moment.place.day_first, words, governed):
         if rank and (best is None or rank > best[0]):
             best = rank, settle(time, tokens, moment, words, governed=True, strict=governed)
         elif not rank and not governed and best is None:
@@ -155,18 +172,12 @@ def _govern_text(text: str, moment: Moment, words: Words, governed: bool) -> Mea
     return others[0] if len(instants) == 1 else Meaning()
 
 
-def _times(text: str, day_first: bool, words: Words, governed: bool) -> Iterator[tuple[Tokens, Written, int]]:
-    """Every time of a text that something may be due at, and how firmly a deadline word governs it."""
-    left = _TOKENS_READ
-    for piece in _pieces(text):
-        if left <= 0:
-            return
-        tokens, floor = tokens_of(piece), 0
-        if not _may_hold_time(tokens, words, governed):
-            continue
-        if len(tokens) > left:
-            tokens = Tokens(piece, left)
-        left -= len(tokens)
+def _times(
+    pieces: Iterable[Tokens], day_first: bool, words: Words, governed: bool
+) -> Iterator[tuple[Tokens, Written, int]]:
+    """Every time in `pieces` that something may be due at, and how firmly a deadline word governs it."""
+    for tokens in pieces:
+        floor = 0
         for time in find_times(tokens, words, day_first):
             rank = _governed(tokens, time, floor, words)
             floor = time.end

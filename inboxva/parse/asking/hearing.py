@@ -208,17 +208,18 @@ def things_of(said: Words, words: RequestWords) -> tuple[dict[str, None], set[st
     """What a sentence is about: its nouns by their stems, and the families they belong to; and which are names."""
     found: dict[str, None] = {}
     names: set[str] = set()
-    for place, token in enumerate(said.tokens):
-        if len(token) < 3 or not token[0].isalpha() or token in words.common or token in words.fillers or "@" in token:
+    tokens, common, fillers, verbs = said.tokens, words.common, words.fillers, words.verbs
+    for place, token in enumerate(tokens):
+        if token in common or token in fillers or len(token) < 3 or not token[0].isalpha() or "@" in token:
             continue
-        if token in words.verbs and not (place and token in words.nouns and _is_noun(said.tokens, place, words)):
+        if token in verbs and not (place and token in words.nouns and _is_noun(tokens, place, words)):
             continue
         if token in words.family:
             found[words.family[token]] = None
         root = stem(token)
         found[root] = None
-        if place + 1 < len(said.tokens) and said.tokens[place + 1][0].isdigit() and place + 1 not in said.breaks:
-            found[root + NUMBERED] = found[f"{root} {said.tokens[place + 1]}"] = None
+        if place + 1 < len(tokens) and tokens[place + 1][0].isdigit() and place + 1 not in said.breaks:
+            found[root + NUMBERED] = found[f"{root} {tokens[place + 1]}"] = None
         if said.written[place][0].isupper() and place and token not in words.family:
             names.add(root)
     return found, names

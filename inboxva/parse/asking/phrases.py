@@ -45,8 +45,13 @@ class Phrases:
                         raise ValueError(f"a phrase may hold one gap, with a word after it: {phrase!r}")
                     for word in body[0]:
                         table.setdefault(word, []).append((rank, body))
-        self._pairs = {word: Seconds(ranked) for word, ranked in inside.items()}
-        self._head_pairs = {word: Seconds(ranked) for word, ranked in at_head.items()}
+        self._tables = {
+            word: (
+                Seconds(inside[word]) if word in inside else None,
+                Seconds(at_head[word]) if word in at_head else None,
+            )
+            for word in inside.keys() | at_head.keys()
+        }
 
     def first(self, tokens: Sequence[str], heads: Collection[int] = (0,), below: int = 1 << 30) -> tuple[int, int, int]:
         """The first group with a phrase in `tokens`: its place, where the phrase begins and how many words it takes.
@@ -54,12 +59,13 @@ class Phrases:
         `heads` are the places where clauses begin. Groups from `below` on are not asked. (-1, 0, 0) if there is none.
         """
         best, start, length = below, 0, 0
-        inside, at_head = self._pairs.get, self._head_pairs.get
-        last = len(tokens) - 1
+        tables, last = self._tables, len(tokens) - 1
         for place, word in enumerate(tokens):
+            if word not in tables:
+                continue
+            inside, at_head = tables[word]
             following = tokens[place + 1] if place < last else ""
-            tables = (inside(word), at_head(word) if place in heads else None)
-            for table in tables:
+            for table in (inside, at_head if place in heads else None):
                 if table is None or table.lowest >= best:
                     continue
                 for rank, pattern in table.before(following):
@@ -72,18 +78,16 @@ class Phrases:
 
     def find(self, tokens: Sequence[str], heads: Collection[int] = (0,)) -> bool:
         """Whether any phrase stands in `tokens`."""
-        return self.first(tokens, heads)[0] >= 0
+        return not self._tables.keys().isdisjoint(tokens) and self.first(tokens, heads)[0] >= 0
 
     def longest(self, tokens: Sequence[str], place: int) -> int:
         """How many words the longest phrase takes that begins at `place`, taken as the head of a clause; 0 if none."""
-        if place >= len(tokens):
+        tables = self._tables.get(tokens[place]) if place < len(tokens) else None
+        if tables is None:
             return 0
-        word, longest = tokens[place], 0
-        inside, at_head = self._pairs.get(word), self._head_pairs.get(word)
-        if inside is None and at_head is None:
-            return 0
+        longest = 0
         following = tokens[place + 1] if place + 1 < len(tokens) else ""
-        for table in (inside, at_head):
+        for table in tables:
             for _, pattern in table.before(following) if table else ():
                 longest = max(longest, _length(pattern, tokens, place))
         return longest

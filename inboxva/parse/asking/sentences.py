@@ -190,6 +190,8 @@ def _sentences(line: Line, paragraph: int, block: int, item: int, abbreviations:
 
 def _inline_lists(text: str) -> Sequence[str]:
     """A line cut at "1) … 2) …" that stand in it, if they count up from the first."""
+    if "1." not in text and "1)" not in text and "a)" not in text:
+        return (text,)
     marks = list(INLINE.finditer(text))
     if len(marks) < 2 or marks[0][1] not in ("1", "a"):
         return (text,)
