@@ -10,6 +10,7 @@ from inboxva.model.plan import (
     AmendTask,
     AnswerQuestions,
     Approve,
+    ClosePeriod,
     Keep,
     MergeTask,
     Mute,
@@ -31,7 +32,7 @@ from inboxva.store.writing import Writing
 
 OfTasks = (
     OpenTask | NarrowTask | AmendTask | MergeTask | Mute | Approve | AnswerQuestions | Withdraw | Turn | Note | Reply
-    | Keep
+    | ClosePeriod | Keep
 )  # fmt: skip
 """The actions that need no mail of their own."""
 
@@ -59,8 +60,8 @@ def carry_out(writing: Writing, action: OfTasks) -> None:
             turn(writing, action)
         case Note():
             writing.event(action.code, action.message, action.task)
-        case Reply() | Keep():
-            pass  # the letter comes worded, with the mails
+        case Reply() | ClosePeriod() | Keep():
+            pass  # letters and the forms of a closed period come worded
         case _:
             assert_never(action)
 

@@ -1,5 +1,6 @@
 """The one question to the ledger: what it knows that bears on a mail."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from inboxva.model.context import Asked, Context, Known, SentLetter, ThreadFacts
@@ -7,7 +8,7 @@ from inboxva.model.message import Message
 from inboxva.model.people import Role
 from inboxva.model.work import Reading, Ref
 from inboxva.store import offers, pay, recorded
-from inboxva.store.columns import STAMP, instant, maybe_instant, stamp
+from inboxva.store.columns import STAMP, instant, key, maybe_instant, stamp
 from inboxva.store.database import Database, marks
 from inboxva.store.people import Directory
 from inboxva.store.recorded import PayDays, Worker
@@ -66,7 +67,13 @@ def context_for(
     if reading.is_reply and not ids:
         span = (stamp(at - SUBJECT_DAYS), stamp(at))
         subjects = database.rows(SAME_SUBJECT, (people, *span, reading.base_subject.casefold()))
+    sent = letters(database, ids) if ids else {}
+    worker = worker_of(directory, reading, at)
+    answered = answered_letter(message, sent) if worker else None
+    offered = offers.offered(database, answered.key) if answered and answered.kind == OFFERING else None
     named = (*(section.task for section in reading.status), *(command.ref for command in reading.commands))
+    named = (*named, offered.record.task if offered else None)
+    named = (*named, *(ref for said in reading.said for ref in (said.ref, *said.refs)))
     asked = (*reading.refs, *(ref for ref in named if ref))
     of_threads = [row[-2] for row in (*references, *subjects) if row[-2]]
     tasks = task_facts(database, owner, of_threads, asked)
@@ -76,17 +83,7 @@ def context_for(
     by_id = {row[0]: threads[row[1]] for row in references}
     numbers = database.rows(NUMBERS, (owner,))
     latest = database.row(LATEST, (people, stamp(at)))
-    writer = reading.writer
-    telling = writer is not None and writer.role is Role.OWNER and bool(reading.request or reading.commands)
-    paying = telling and any(command.name in PAYING for command in reading.commands)
-    sent = letters(database, ids) if ids else {}
-    worker = worker_of(directory, reading, at)
-    told = worker is not None and any(section.minutes is not None for section in reading.status)
-    answered = answered_letter(message, sent) if worker else None
-    acknowledged = recorded.acknowledged(database, owner, answered) if answered else ()
-    days = frozenset(section.day for section in acknowledged)
-    week, period = recorded.minutes(database, worker, pay_days(worker.day) if told else {}) if worker else ({}, {})
-    return Context(
+    context = Context(
         now=now,
         known=tuple(
             Known(row, sender, bool(proven), fingerprint)
@@ -98,22 +95,38 @@ def context_for(
         tasks={task.ref: task for task in tasks.values()},
         next_number={code: number for _, code, number in numbers if code},
         next_question=numbers[0][0] if numbers else 1,
-        week_minutes=week,
         latest_slug=latest[0] if latest else None,
-        asked=asked_of(database, owner, now) if telling else (),
-        muted=muted(database, owner) if telling else {},
-        recorded=recorded.recorded(database, worker, days | {worker.day}) if worker and (told or days) else (),
-        acknowledged=acknowledged,
-        period_minutes=period,
-        caps_told=recorded.caps_told(database, owner, tuple(tasks)) if told else frozenset(),
-        offered=offers.offered(database, answered.key) if answered and answered.kind == OFFERING else None,
-        offered_today=offers.offered_on(database, worker.person, worker.day)
-        if worker and not reading.status
-        else False,
-        worked={slug: pay.worked(database, slug) for slug in directory.configured} if paying else {},
-        agreements={slug: pay.agreements(database, slug) for slug in directory.configured} if paying else {},
-        closed={slug: frozenset(pay.closed(database, slug)) for slug in directory.configured} if paying else {},
+        offered=offered,
         secret=secret,
+    )
+    if worker:
+        order = key(at, message.message_id)
+        return recorded.for_assistant(
+            database,
+            context,
+            reading,
+            worker,
+            owner=owner,
+            tasks=tasks,
+            key=order,
+            answered=answered,
+            pay_days=pay_days,
+        )
+    if reading.writer and reading.writer.role is Role.OWNER and (reading.request or reading.commands):
+        return for_owner(database, directory, context, reading, owner)
+    return context
+
+
+def for_owner(database: Database, directory: Directory, context: Context, reading: Reading, owner: int) -> Context:
+    """What bears on an owner's request or commands alone."""
+    context = replace(context, asked=asked_of(database, owner, context.now), muted=muted(database, owner))
+    if not any(command.name in PAYING for command in reading.commands):
+        return context
+    return replace(
+        context,
+        worked={slug: pay.worked(database, slug) for slug in directory.configured},
+        agreements={slug: pay.agreements(database, slug) for slug in directory.configured},
+        closed={slug: frozenset(pay.closed(database, slug)) for slug in directory.configured},
     )
 
 

@@ -68,7 +68,7 @@ KINDS = {
     "time": (
         f"time_entry x JOIN person p ON p.id = x.person_id {_ENGAGED} {_OF_TASK}",
         "task: $task; engagement: e.slug; person: p.email; day; minutes; at; report: x.report_id; source;"
-        " amends; corrects: x.of_msgid; instead_of_minutes: x.instead; replaced_by: x.replaced_by_id;"
+        " amends; corrects: x.of_msgid; instead_of_minutes: x.instead; ranges; replaced_by: x.replaced_by_id;"
         " superseded: x.replaced_by_id IS NOT NULL; approved_at;"
         " paid_minutes: (SELECT coalesce(sum(y.minutes), 0) FROM payment y WHERE y.entry_id = x.id)",
     ),
@@ -96,7 +96,7 @@ KINDS = {
 
 _TASK = "CASE WHEN k.id IS NULL THEN NULL ELSE ke.code || '-' || k.number END"
 _YES_OR_NO = {"proven", "outside", "at_risk", "superseded"}
-_LISTS = {"steps", "parts", "lint", "problems", "trace", "recurs", "sets", "record"}
+_LISTS = {"steps", "parts", "lint", "problems", "trace", "recurs", "sets", "record", "ranges"}
 
 
 def export(database: Database) -> Iterator[tuple[str, Record]]:

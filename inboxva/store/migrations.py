@@ -68,6 +68,7 @@ ALTERED = (
     "ALTER TABLE time_entry ADD COLUMN amends TEXT NOT NULL DEFAULT 'adds'",
     "ALTER TABLE time_entry ADD COLUMN of_msgid TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE time_entry ADD COLUMN instead INTEGER",
+    "ALTER TABLE time_entry ADD COLUMN ranges TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE time_entry ADD COLUMN replaced_by_id INTEGER REFERENCES time_entry (id)",
     "DROP INDEX timeentry_person_id_day_engagement_id_minutes",
 )
@@ -77,7 +78,8 @@ REMADE = (
     " person_id INTEGER NOT NULL REFERENCES person (id), engagement_id INTEGER REFERENCES engagement (id),"
     " task_id INTEGER REFERENCES task (id), report_id INTEGER REFERENCES report (id), at TEXT NOT NULL, day TEXT NOT NULL,"
     " minutes INTEGER NOT NULL, source TEXT NOT NULL, approved_at TEXT, amends TEXT NOT NULL DEFAULT 'adds',"
-    " of_msgid TEXT NOT NULL DEFAULT '', instead INTEGER, replaced_by_id INTEGER REFERENCES remade (id))",
+    " of_msgid TEXT NOT NULL DEFAULT '', instead INTEGER, ranges TEXT NOT NULL DEFAULT '',"
+    " replaced_by_id INTEGER REFERENCES remade (id))",
     f"INSERT INTO remade ({', '.join(TIME_ENTRY)}) SELECT {', '.join(TIME_ENTRY)} FROM time_entry",
     "DROP TABLE time_entry",
     "ALTER TABLE remade RENAME TO time_entry",

@@ -1,15 +1,18 @@
 """What is on record of an assistant's time when they write, and what a letter of ours has said of it."""
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from inboxva.model.context import Acknowledged, Recorded, SentLetter
+from inboxva.model.context import Acknowledged, Context, Recorded, SentLetter, TaskFacts
 from inboxva.model.pay import Days
-from inboxva.model.work import Ref
+from inboxva.model.work import Reading, Ref
+from inboxva.store import offers
 from inboxva.store.database import Database, marks
 from inboxva.store.hours import STANDS, entry_of
+from inboxva.store.tasks import task_facts
 
 PayDays = Callable[[date], Mapping[str, Days]]
 """A day → the pay period that it falls in, by slug."""
@@ -20,7 +23,7 @@ BY_DAY = f"""
 SELECT e.slug, h.day, sum(h.minutes) FROM engagement e JOIN time_entry h ON h.engagement_id = e.id
 WHERE h.person_id = ? AND h.day >= ? AND h.day <= ? AND {STANDS} GROUP BY e.slug, h.day"""
 OF_DAYS = """
-SELECT e.code, t.number, h.day, r.key, m.msgid, h.minutes, h.amends, h.of_msgid, h.instead
+SELECT e.code, t.number, h.day, r.key, m.msgid, h.minutes, h.amends, h.of_msgid, h.instead, h.ranges
 FROM time_entry h JOIN report r ON r.id = h.report_id JOIN message m ON m.id = r.message_id
   LEFT JOIN task t ON t.id = h.task_id LEFT JOIN engagement e ON e.id = t.engagement_id
 WHERE h.person_id = ? AND h.day IN {days} ORDER BY r.key"""
@@ -33,12 +36,67 @@ WHERE m.msgid = ? AND m.owner_id = ? AND m.held IS NULL ORDER BY r.key"""
 CAPS_TOLD = "SELECT detail FROM event WHERE code = 'cap_reached' AND owner_id = ? AND task_id "
 
 
+HOURS_ALONE = """
+SELECT r.task_id FROM report r WHERE r.task_id IN {tasks} AND r.minutes > 0 AND r.percent IS NULL AND r.note = ''
+  AND r.eta_at IS NULL AND r.state_text IS NULL AND NOT EXISTS (SELECT 1 FROM report_field f WHERE f.report_id = r.id)
+  AND r.key = (SELECT max(x.key) FROM report x WHERE x.task_id = r.task_id AND x.key < ?)"""
+LIMITS = """
+SELECT e.slug, a.weekly_cap, a.period_cap FROM agreement a JOIN engagement e ON e.id = a.engagement_id
+WHERE a.person_id = ?"""
+OPEN = """
+SELECT t.id FROM task t WHERE t.owner_id = ? AND t.holder_id = ? AND t.closed_at IS NULL AND t.merged_into_id IS NULL
+ORDER BY t.due_at IS NULL, t.due_at, t.id LIMIT 20"""
+
+
 @dataclass(frozen=True, slots=True)
 class Worker:
     """An assistant's row, and the day of their mail: their date."""
 
     person: int
     day: date
+
+
+def for_assistant(
+    database: Database,
+    context: Context,
+    reading: Reading,
+    worker: Worker,
+    *,
+    owner: int,
+    tasks: Mapping[int, TaskFacts],
+    key: str,
+    answered: SentLetter | None,
+    pay_days: PayDays,
+) -> Context:
+    """What bears on an assistant's mail alone. `tasks` are the context's, `answered` the letter of ours that it answers.
+
+    `key` is the mail's among reports.
+    """
+    said = acknowledged(database, owner, answered) if answered else ()
+    days = {worker.day, *(section.day for section in said)}
+    sections = [*reading.status]
+    if context.offered:
+        sections.append(context.offered.record.section)
+        days.add(context.offered.record.day)
+    hours = [section.minutes for section in sections if section.minutes is not None]
+    week, period = minutes(database, worker, pay_days(worker.day) if hours else {})
+    context = replace(
+        context,
+        week_minutes=week,
+        acknowledged=said,
+        recorded=recorded(database, worker, days) if hours or said else (),
+        offered_today=not reading.status and offers.offered_on(database, worker.person, worker.day),
+    )
+    if not hours:
+        return context
+    near = near_a_limit(database, worker, tasks.values(), week, period, sum(hours))
+    return replace(
+        context,
+        period_minutes=period,
+        open_tasks=open_tasks(database, owner, worker) if near else (),
+        hours_alone=hours_alone(database, tasks, key),
+        caps_told=caps_told(database, owner, tuple(tasks)),
+    )
 
 
 def minutes(
@@ -58,14 +116,49 @@ def minutes(
     return dict(of_week), dict(of_period)
 
 
+def near_a_limit(
+    database: Database,
+    worker: Worker,
+    tasks: Iterable[TaskFacts],
+    week: Mapping[str, int],
+    period: Mapping[str, int],
+    added: int,
+) -> bool:
+    """Whether so many minutes more may bring a task, the week or the pay period past half of its limit."""
+    limits = [(task.minutes, task.cap_minutes) for task in tasks]
+    for slug, weekly, of_period in database.rows(LIMITS, (worker.person,)):
+        limits += [(week.get(slug, 0), weekly), (period.get(slug, 0), of_period)]
+    return any(cap is not None and 2 * (before + added) > cap for before, cap in limits)
+
+
+def open_tasks(database: Database, owner: int, worker: Worker) -> tuple[TaskFacts, ...]:
+    """The assistant's open tasks, the first due first."""
+    found = [row for (row,) in database.rows(OPEN, (owner, worker.person))]
+    facts = task_facts(database, owner, found, ())
+    return tuple(facts[row] for row in found)
+
+
+def hours_alone(database: Database, tasks: Mapping[int, TaskFacts], key: str) -> frozenset[Ref]:
+    """Of these tasks, by row number, those whose latest report before that key gave hours and not a word beside them."""
+    if not tasks:
+        return frozenset()
+    rows = database.rows(HOURS_ALONE.format(tasks=marks(tuple(tasks))), (*tasks, key))
+    return frozenset(tasks[row].ref for (row,) in rows)
+
+
 def recorded(database: Database, worker: Worker, days: Iterable[date]) -> tuple[Recorded, ...]:
     """The hours of these days, also those that were replaced, in the order in which they were reported."""
     asked = tuple(day.isoformat() for day in days)
     rows = database.rows(OF_DAYS.format(days=marks(asked)), (worker.person, *asked))
     return tuple(
-        Recorded(Ref(code, number) if code else None, date.fromisoformat(day), entry_of(*columns))
-        for code, number, day, *columns in rows
+        Recorded(Ref(code, number) if code else None, date.fromisoformat(day), entry_of(*columns), ranges_of(ranges))
+        for code, number, day, *columns, ranges in rows
     )
+
+
+def ranges_of(text: str) -> tuple[tuple[int, int], ...]:
+    """The times of day that hours were written as, from their column."""
+    return tuple((start, end) for start, end in json.loads(text)) if text else ()
 
 
 def acknowledged(database: Database, owner: int, letter: SentLetter) -> tuple[Acknowledged, ...]:

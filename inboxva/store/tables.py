@@ -366,7 +366,8 @@ class ReportField(Table):
 class TimeEntry(Table):
     """Minutes worked on `day`, the assistant's date. A correction is a row of its own.
 
-    `amends` is how it relates to those before, `of_msgid` the report that it corrects, `instead` the figure that it names.
+    `amends` is how it relates to those before, `of_msgid` the report that it corrects, `instead` the figure that it names;
+    `ranges` are the times of day that it was written as.
     `replaced_by` is reckoned from all of that person, task and day: empty while it stands, itself where it stands
     instead of a figure that was never reported.
     """
@@ -384,6 +385,7 @@ class TimeEntry(Table):
     amends = TextField(default="adds")
     of_msgid = TextField(default="")
     instead = IntegerField(null=True)
+    ranges = TextField(default="")
     replaced_by = link("self", null=True)
 
     class Meta:

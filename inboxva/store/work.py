@@ -9,7 +9,7 @@ from inboxva.model.people import Role
 from inboxva.model.plan import RecordReport
 from inboxva.model.work import Ref
 from inboxva.store import hours
-from inboxva.store.columns import due_columns, instant, stamp
+from inboxva.store.columns import as_json, due_columns, instant, stamp
 from inboxva.store.database import Database
 from inboxva.store.people import Directory
 from inboxva.store.standing import (
@@ -161,6 +161,7 @@ def insert_report(
                 "amends": action.amends.value,
                 "of_msgid": action.of,
                 "instead": action.instead,
+                "ranges": as_json(section.ranges) if section.ranges else "",
             },
         )
         hours.reckon(database, person, action.day.isoformat())

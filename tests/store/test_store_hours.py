@@ -15,7 +15,7 @@ from inboxva.model.people import Money
 from inboxva.model.plan import AmendTask, Approve, Kind, MergeTask, Note, Offer, RecordReport
 from inboxva.model.report import Flag, Period
 from inboxva.model.when import When
-from inboxva.model.work import Command, Finding, Reading, State, StatusSection
+from inboxva.model.work import Command, Finding, Reading, Ref, State, StatusSection
 from inboxva.store import Store
 from tests.store.said import (
     BK1,
@@ -125,19 +125,34 @@ def test_hours_of_a_task_that_joins_another_are_reckoned_with_its_own(store: Sto
 def test_what_is_on_record_of_the_day_is_told_to_a_report_with_hours(store: Store) -> None:
     request(store)
     report(store, "s1", 2, minutes=180)
-    report(store, "s2", 3, minutes=60, of="s1", **CORRECTS)
+    report(store, "s2", 3, minutes=60, ranges=((540, 570), (600, 630)), of="s1", **CORRECTS)
     report(store, "s3", 30, minutes=15)
     say(store, reading("c1", 4, MARIA, DANA), [Note("cap_reached", "week 600 80"), Note("cap_reached", "task", BK1)])
     context = answered(store, status("x", 5))
     assert [(one.task, one.day, one.entry.message_id, one.entry.minutes) for one in context.recorded] == [
         (BK1, TUESDAY, "s1", 180), (BK1, TUESDAY, "s2", 60),
     ]  # fmt: skip
+    assert [one.ranges for one in context.recorded] == [(), ((540, 570), (600, 630))]
     assert (context.recorded[1].entry.amends, context.recorded[1].entry.of) == (Amends.CORRECTS, "s1")
     assert (context.period_minutes, context.week_minutes) == ({"bookkeeping": 75}, {"bookkeeping": 75})
     assert context.caps_told == {"week 600 80", "task"}
     assert answered(store, status("x", 5, [])).caps_told == {"week 600 80"}
     silent = answered(store, status("x", 5, minutes=None))
     assert (silent.recorded, silent.period_minutes, silent.caps_told) == ((), {}, frozenset())
+
+
+def test_open_work_is_told_where_a_limit_may_be_near_and_hours_that_came_alone_always(store: Store) -> None:
+    request(store, due=due(90))
+    request(store, "r2", 1, BK2, due=due(80))
+    request(store, "r3", 1, Ref("BK", 3), due=due(70))
+    report(store, "s0", 2, minutes=30, percent=10)
+    report(store, "s1", 3, minutes=30)
+    report(store, "s2", 4, ["r3"], Ref("BK", 3), minutes=30, state=State.DONE, done=("it",))
+    few, many = answered(store, status("x", 5)), answered(store, status("x", 5, minutes=400))
+    assert (few.open_tasks, [task.ref for task in many.open_tasks]) == ((), [BK2, BK1])
+    assert few.hours_alone == {BK1}
+    assert answered(store, status("x", 2.5)).hours_alone == frozenset()
+    assert answered(store, status("x", 5, ["r3"])).hours_alone == frozenset()
 
 
 def test_the_week_and_the_pay_period_are_each_their_own_days(store: Store) -> None:
