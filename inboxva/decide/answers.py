@@ -10,8 +10,9 @@ from inboxva.decide.changes import Written, holder_of, tell, what_changes
 from inboxva.decide.inquiries import LINES
 from inboxva.decide.payments import PAYMENTS, pay_line
 from inboxva.decide.shapes import groups, joined, keep, merge, split
-from inboxva.decide.transcripts import done, length, moment, said_in, transcript, undone
+from inboxva.decide.transcripts import done, moment, said_in, transcript, undone
 from inboxva.decide.values import Outcome, mutes, read_value
+from inboxva.decide.worktime import length
 from inboxva.model.context import TaskFacts
 from inboxva.model.letters import Carried
 from inboxva.model.plan import Action, AmendTask, Keep, Note, OpenTask, Reply
@@ -233,7 +234,8 @@ class _Answer:
         chosen = [command.part - 1] if command.part is not None else lacking or list(every)
         self.told.append((command, done("part", value=", ".join(f'"{parts[n].title}"' for n in chosen))))
         self.amend = replace(self.amend, clears=_union(self.amend.clears, given.clears))
-        said = f" ({command.name}: {command.arguments})" if keep else ""  # a step of a checklist has no fields
+        texts = keep and given.added  # a step of a checklist has no fields
+        said = f" ({command.name}: {command.arguments})" if texts else ""
         return [
             replace(
                 part, title=f"{part.title}{said}", text="\n".join(t for t in (part.text, given.added) if t),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from inboxva.decide import etiquette
 from inboxva.decide.findings import LintRules
-from inboxva.decide.requests import TIDY_MINUTES, announcement, due_facts
+from inboxva.decide.requests import TIDY_MINUTES, announcement, checklist, due_facts
 from inboxva.decide.worktime import after_working_minutes
 from inboxva.model.context import Context, TaskFacts
 from inboxva.model.letters import Letter, TaskChanged
@@ -114,7 +114,7 @@ def task_changed(
     engagement, owner = written.people.by_slug[task.slug], written.owner
     facts = TaskChanged(
         assistant=holder.first_name, owner=owner.first_name, ref=task.ref, title=task.title, text=task.text,
-        steps=task.steps or tuple(part.title for part in task.parts),
+        steps=task.steps or checklist(task.parts, task.due, task.cap_minutes),
         due=due_facts(task.due, holder, holder, engagement), limit=task.cap_minutes, priority=task.priority,
         owner_zone=owner.timezone, reader_zone=holder.timezone, changed=names, completed=completed,
         repeats=task.recurs.text if task.recurs else "",

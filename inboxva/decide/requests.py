@@ -1,12 +1,13 @@
 """A request as facts: its title, its parts, when it is due, and the letter that tells its holder of it (A2, A5, A16)."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from inboxva.decide import etiquette
 from inboxva.decide.findings import LintRules
-from inboxva.decide.worktime import HORIZON, after_working_minutes, last_working_moment, next_start, shifts
+from inboxva.decide.worktime import HORIZON, after_working_minutes, last_working_moment, length, next_start, shifts
 from inboxva.model.context import Context, TaskFacts
 from inboxva.model.letters import DueFacts, Letter, RequestReceived
 from inboxva.model.message import Address
@@ -59,6 +60,16 @@ def part_of(task: RequestedTask, ordered: Ordered) -> Part:
     return Part(task.title, task.text, due, task.cap_minutes, task.steps)
 
 
+def checklist(parts: Iterable[Part], due: Due | None, cap: int | None) -> tuple[str, ...]:
+    """Parts as the steps of one task with this due date and limit; a step says what it has of its own, having no fields."""
+    return tuple(_as_step(part, due, cap) for part in parts)
+
+
+def _as_step(part: Part, due: Due | None, cap: int | None) -> str:
+    said = f" (due: {part.due.text})" if part.due and part.due.text and part.due != due else ""
+    return part.title + said + (f" (cap: {length(part.cap_minutes)})" if part.cap_minutes not in (None, cap) else "")
+
+
 def due_of(when: When | None, ordered: Ordered) -> Due | None:
     """A written time as an instant: in the owner's zone where none is written, a day ending with the holder's."""
     return resolve_due(when, ordered.owner.timezone, ordered.holder.day_end(when.day)) if when else None
@@ -99,7 +110,7 @@ def announcement(
     first_note = engagement.check_in and after_working_minutes(holder, start, engagement.check_in, engagement.holidays)
     facts = RequestReceived(
         assistant=holder.first_name, owner=people.owner.first_name, ref=task.ref, title=task.title,
-        text=task.text if not task.parts else "", steps=task.steps or tuple(part.title for part in task.parts),
+        text=task.text if not task.parts else "", steps=task.steps or checklist(task.parts, task.due, task.cap_minutes),
         due=due_facts(task.due, holder, holder, engagement), limit=task.cap_minutes,
         hosts=asked.hosts or engagement.hosts,
         priority=task.priority, owner_zone=people.owner.timezone, reader_zone=holder.timezone,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from inboxva.decide import etiquette
 from inboxva.decide.changes import Written, holder_of, in_thread, tell, what_changes
-from inboxva.decide.requests import announcement
+from inboxva.decide.requests import announcement, checklist
 from inboxva.model.context import TaskFacts
 from inboxva.model.people import Role
 from inboxva.model.plan import Action, AmendTask, MergeTask, NarrowTask, Note, OpenTask, Reply, Turn, Withdraw
@@ -15,8 +15,8 @@ from inboxva.model.work import Part, Ref
 
 def keep(task: TaskFacts, parts: Sequence[Part], amend: AmendTask, written: Written) -> list[Action]:
     """One task with a checklist. Its letter, if it waits for this answer, may go; with more to say it is made anew."""
-    steps = tuple(part.title for part in parts)
-    more = ("steps",) if steps != tuple(part.title for part in task.parts) else ()
+    steps = checklist(parts, task.due, task.cap_minutes)
+    more = ("steps",) if steps != checklist(task.parts, task.due, task.cap_minutes) else ()
     told = tell(replace(task, parts=(), steps=steps), amend, written, more=more)
     releases = () if any(isinstance(action, Reply) for action in told) else ("A2",)
     return [
@@ -66,7 +66,8 @@ def merge(task: TaskFacts, into: Ref, written: Written) -> list[Action]:
     """The task becomes steps of the one in whose thread it was asked for; the assistant hears of them there."""
     borrowed = task.title.casefold() in task.request_subject.casefold()  # the title is the other task's
     alone = " ".join(task.text.split()) if borrowed else task.title
-    steps = tuple(part.title for part in task.parts) or (alone, *task.steps)
+    parts = task.parts or (Part(alone, task.text, task.due, task.cap_minutes),)
+    steps = (*checklist(parts, None, None), *task.steps)
     actions: list[Action] = [MergeTask(task.ref, into, steps), Withdraw(task.ref, ("A2",))]
     whole = written.context.tasks.get(into)
     if whole is None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from inboxva.decide import etiquette
 from inboxva.decide.changes import Written, holder_of
+from inboxva.decide.worktime import length as length
 from inboxva.model.letters import Carried, Letter, Transcript
 from inboxva.model.message import Address
 from inboxva.model.people import Mode, Person, Role
@@ -94,14 +95,6 @@ def moment(due: Due) -> str:
 def city(zone: str) -> str:
     """What people call an IANA zone."""
     return zone.rpartition("/")[2].replace("_", " ")
-
-
-def length(minutes: int) -> str:
-    """Minutes as people write them: "2 h 30 min"."""
-    hours, rest = divmod(minutes, 60)
-    return " ".join(
-        part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "") if part
-    )
 
 
 def said_in(command: Command, written: Written) -> str:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from inboxva.decide.changes import Written, holder_of
 from inboxva.decide.inquiries import LINES
-from inboxva.decide.transcripts import city, done, length, moment, undone
+from inboxva.decide.transcripts import city, done, moment, undone
+from inboxva.decide.worktime import length
 from inboxva.model.context import TaskFacts
 from inboxva.model.people import Person
 from inboxva.model.plan import AmendTask, Mute

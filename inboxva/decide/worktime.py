@@ -60,3 +60,11 @@ def after_working_minutes(
 def _instant(day: date, minute: int, person: Person) -> datetime:
     days, minute = divmod(minute, 24 * 60)
     return wall_to_utc(day + timedelta(days=days), time(minute // 60, minute % 60), person.zone).astimezone(UTC)
+
+
+def length(minutes: int) -> str:
+    """Minutes as people write them: "2 h 30 min"."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(
+        part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "") if part
+    )
