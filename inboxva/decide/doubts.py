@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from inboxva.decide.corrections import Counted, Sums
-from inboxva.decide.transcripts import length
+from inboxva.decide.worktime import length
 from inboxva.model.context import Context
 from inboxva.model.hours import Amends
 from inboxva.model.work import Problem, StatusSection

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from inboxva.decide.caps import NOTICE
 from inboxva.decide.changes import Written
 from inboxva.decide.pay import Owed, days_of, owed, reckon
-from inboxva.decide.transcripts import done, length, undone
+from inboxva.decide.transcripts import done, undone
 from inboxva.decide.values import Outcome
+from inboxva.decide.worktime import length
 from inboxva.model.pay import Days
 from inboxva.model.people import Engagement
 from inboxva.model.plan import Action, Approve, ClosePeriod, Note

@@ -9,6 +9,7 @@ from inboxva.model.work import Problem, StatusSection
 
 ENOUGH = 0.75
 """Of the words of the shorter of two texts, how many must be in both for them to be the same step."""
+STEM = 5
 
 
 def resolve_ticks(section: StatusSection, task: TaskFacts) -> tuple[StatusSection, tuple[Problem, ...]]:
@@ -39,11 +40,16 @@ def _fit(text: str, step: str) -> float:
     """How much two texts say the same, from 0 to 1; a little less where one says more than the other."""
     if " ".join(text.casefold().split()) == " ".join(step.casefold().split()):
         return 1.0
-    one, other = content_words(text, frozenset()), content_words(step, frozenset())
+    one, other = _stems(text), _stems(step)
     if not one or not other:
         return 0.0
     common = len(one & other)
     return common / min(len(one), len(other)) - 0.01 * len(one ^ other)
+
+
+def _stems(text: str) -> set[str]:
+    """The beginnings of the words that say what a text is about: "downloaded" is "download"."""
+    return {word[:STEM] for word in content_words(text, frozenset())}
 
 
 def _no_such_step(number: int, section: StatusSection, task: TaskFacts) -> Problem:
