@@ -105,7 +105,9 @@ def summarise(report: ReportFacts) -> Summary:
         Finished(who, tuple(sorted(entry.item.ref for entry in group)))
         for (_, who), group in groupby(sorted(done, key=maker), key=maker)
     ]
-    codes = Counter(flag.code for engagement in report.engagements for flag in engagement.flags)
+    silent = report.silent.union(quieted.code for quieted in report.quieted)
+    flags = (flag for engagement in report.engagements for flag in engagement.flags)
+    codes = Counter(flag.code for flag in flags if flag.code not in silent)
     times = tuple(time for engagement in report.engagements for time in times_of(engagement, report, names))
     return Summary(
         **{name: tuple(entries) for name, entries in sections.items()},

@@ -15,7 +15,7 @@ def tasks_text(items: Sequence[Item], zone: str, now: datetime, templates: Templ
 
     Days are those of `zone`, said as seen from `now` (aware). Raises UserError when the language's words are wrong.
     """
-    words = templates.words(language)
+    words = templates.words(templates.spoken("tasks", language))
     rows = [columns(item, zone, now, words) for item in items]
     widths = [max(len(row[place]) for row in rows) for place in range(6)] if rows else []
     lines = ("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows)
