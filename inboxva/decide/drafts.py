@@ -1,5 +1,7 @@
 """O12: a draft is read as a request would be, and its findings go back to the owner alone. Nothing comes of it."""
 
+from dataclasses import replace
+
 from inboxva.decide.requests import due_facts
 from inboxva.model.context import Context
 from inboxva.model.letters import DraftChecked, DueFacts, Letter, ProposedTask
@@ -24,6 +26,7 @@ def draft_checked(
     """The letter that says how the draft would be read. Of several assistants, `holder` is whom it seems to be for."""
     owner, message = people.owner, reading.message
     request = reading.request or Request("")
+    tasks = request.tasks if request.multi_task else tuple(replace(task, title=request.title) for task in request.tasks)
 
     def due(when: When | None) -> DueFacts | None:
         resolved = when and resolve_due(when, owner.timezone, holder.day_end(when.day))
@@ -31,7 +34,7 @@ def draft_checked(
 
     facts = DraftChecked(
         owner=owner.first_name, subject=reading.commands[0].arguments,
-        tasks=tuple(ProposedTask(t.title, t.text, due(t.due), t.cap_minutes, t.steps) for t in request.tasks),
+        tasks=tuple(ProposedTask(t.title, t.text, due(t.due), t.cap_minutes, t.steps) for t in tasks),
         due=due(request.due), limit=request.cap_minutes, priority=request.priority, questions=request.questions,
         undertakings=request.undertakings, findings=findings, owner_zone=owner.timezone,
         repeats=request.recurs.text if request.recurs else "", recipe=request.recipe, filled=request.filled,

@@ -51,7 +51,7 @@ def _task(ordered: Ordered, asked: tuple[str, ...], *, usual: bool) -> OpenTask:
     usual_due = dict(ordered.reading.usual_dues).get(engagement.slug)
     return OpenTask(
         ref=Ref(engagement.code, ordered.context.next_number[engagement.code]), slug=engagement.slug,
-        title=untagged(request.title, engagement), text="\n".join(task.text for task in request.tasks),
+        title=untagged(_title(ordered), engagement), text="\n".join(task.text for task in request.tasks),
         holder=ordered.holder.address, due=due_of(due, ordered),
         cap_minutes=cap, priority=request.priority, parts=parts,
         steps=steps, chosen_by="guessed" if ordered.guessed else "", recurs=request.recurs,
@@ -59,3 +59,12 @@ def _task(ordered: Ordered, asked: tuple[str, ...], *, usual: bool) -> OpenTask:
         usual_due=due_of(usual_due, ordered) if usual and "no_due" in asked else None,
         usual_cap=engagement.default_cap if usual and "no_cap" in asked else None,
     )  # fmt: skip
+
+
+def _title(ordered: Ordered) -> str:
+    """What the mail calls the work; a subject that names the task in whose thread it was asked for is not meant."""
+    request, beside, subject = ordered.request, ordered.beside, ordered.reading.base_subject.casefold()
+    borrowed = beside and (
+        ordered.reading.is_reply or subject in (beside.title.casefold(), beside.request_subject.casefold())
+    )
+    return request.tasks[0].title if borrowed else request.title

@@ -43,7 +43,7 @@ def find_tasks(subject: str, body: str, words: RequestWords | None = None) -> tu
     """
     words = words or default_words()
     works = group(_listen(body, words), words, topic=names_one_topic(subject, words))
-    return tuple(_task(work, subject if len(works) == 1 else "", words) for work in works)
+    return tuple(_task(work, words) for work in works)
 
 
 def read_request(
@@ -57,8 +57,8 @@ def read_request(
 ) -> Request | None:
     """What the visible `text` of an owner's mail asks for; None when it holds no task, question, due or cap.
 
-    The three callables read one sentence each: a deadline, a cap in minutes, a priority. A task has the due and cap of
-    its own sentences; what stands elsewhere in the mail is the message's.
+    The three callables read one sentence each: a deadline, a cap in minutes, a priority. A task has the title, due and
+    cap of its own sentences; what stands elsewhere in the mail is the message's.
     """
     words = words or default_words()
     said = _listen(text, words)
@@ -73,11 +73,9 @@ def read_request(
     cap = find_cap(subject) if cap is None else cap
     if not doing and not questions and due is None and cap is None:
         return None
-    tasks = tuple(
-        _task(work, subject if len(doing) == 1 else "", words, dues.get(id(work)), caps.get(id(work))) for work in doing
-    )
+    tasks = tuple(_task(work, words, dues.get(id(work)), caps.get(id(work))) for work in doing)
     return Request(
-        title=tasks[0].title if len(tasks) == 1 else _message_title(subject, tasks, words),
+        title=_title(subject, tasks, words),
         due=due,
         cap_minutes=cap,
         priority=next((p for p in map(find_priority, (subject, *(one.piece.text for one in said))) if p), None),
@@ -118,8 +116,10 @@ def _by_work(said: Sequence[Said], home: dict[int, int], find: Callable[[str], V
 def _due_of_subject(subject: str, find_due: Callable[[str], When | None], words: RequestWords) -> When | None:
     """The deadline in a subject; one that is nothing but a time ("Monday", "today please") is a heading."""
     due = find_due(subject)
+    if due is None:
+        return None
     bare = " ".join(word for word in read_words(base_of(subject)).tokens if word not in words.please)
-    return None if due and bare == " ".join(read_words(due.text).tokens) else due
+    return None if bare == " ".join(read_words(due.text).tokens) else due
 
 
 def _wants_answer(one: Said, work: Work) -> bool:
@@ -138,19 +138,15 @@ def _listen(text: str, words: RequestWords) -> list[Said]:
     return hear(split(shown, words.abbreviations, words.greetings, words.openings), words)
 
 
-def _task(
-    work: Work, subject: str, words: RequestWords, due: When | None = None, cap: int | None = None
-) -> RequestedTask:
+def _task(work: Work, words: RequestWords, due: When | None = None, cap: int | None = None) -> RequestedTask:
     sentence = work.head.piece.text
-    title = shorten(base_of(subject)) if subject and says_something(subject, words) else title_of(sentence, words)
     steps = tuple(one.piece.text for one in steps_of(work, words))
-    return RequestedTask(title, sentence, due, cap, steps)
+    return RequestedTask(title_of(sentence, words), sentence, due, cap, steps)
 
 
-def _message_title(subject: str, tasks: Sequence[RequestedTask], words: RequestWords) -> str:
-    if says_something(subject, words) or not tasks:
-        return shorten(base_of(subject))
-    return tasks[0].title
+def _title(subject: str, tasks: Sequence[RequestedTask], words: RequestWords) -> str:
+    """The mail's own title: its subject, where that says something of the work."""
+    return shorten(base_of(subject)) if says_something(subject, words) or not tasks else tasks[0].title
 
 
 def _labelled(said: Sequence[Said], works: Sequence[Work]) -> tuple[Sentence, ...]:

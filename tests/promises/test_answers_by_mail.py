@@ -93,7 +93,8 @@ def test_a_new_task_in_an_old_thread_is_its_own_or_part_of_it(play: Play, answer
     assert (to(told), to(transcript)) == ("maria@example.net", "dana@example.com")
     assert f"[{tasks[-1]}]" in str(told["Subject"])
     assert (told["In-Reply-To"] == f"<{request}>") is (answer == "keep")
-    assert "book the Denver flight" in plain(told)
+    assert "1. Book the Denver flight for 12 December" in plain(asking)
+    assert "ook the Denver flight for 12 December" in plain(told)
     assert "Maria is told" in plain(transcript)
     assert list(play.tasks()) == tasks
     play.later(hours=12)
