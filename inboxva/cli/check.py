@@ -60,7 +60,8 @@ def look(settings: Settings) -> Iterator[Line]:
 
     yield from people(settings)
     yield from tried("rules", lambda: f"{len(load_rulebook(settings.base, settings.people).rules.filters)} filters")
-    for mistake in check_templates(service.templates_of(settings)):
+    languages = dict.fromkeys(person.language for person in (settings.people.owner, *settings.people.assistants))
+    for mistake in check_templates(service.templates_of(settings), languages):
         yield Line("templates", WRONG, str(mistake), EX_USAGE)
     yield from attempted("store", store(settings))
     lines = list(attempted("mailbox", mailbox(settings)))

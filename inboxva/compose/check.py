@@ -1,6 +1,7 @@
 """Whether every template can be used: each is rendered with made-up facts before any real letter needs it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from jinja2 import TemplateError, nodes
 from jinja2.meta import find_undeclared_variables
@@ -9,6 +10,7 @@ from inboxva.compose import samples, sampleweek
 from inboxva.compose.formats import report_html, report_text
 from inboxva.compose.history import history_text
 from inboxva.compose.letter import TEMPLATE, TO_ASSISTANTS, context_of, word
+from inboxva.compose.pay import pay_text
 from inboxva.compose.templates import Templates
 from inboxva.errors import Mistake, UserError
 
@@ -26,24 +28,27 @@ def check(templates: Templates, languages: Iterable[str] = ("en",)) -> list[Mist
 
 
 def failures(templates: Templates, language: str) -> Iterable[Mistake]:
-    """The mistakes that come to light when letters and reports are made of samples."""
-    for facts in samples.LETTERS:
+    """The mistakes that come to light when letters, reports, pay and histories are made of samples."""
+    for attempt in attempts(templates, language):
         try:
-            word(
-                facts, language, desk=sampleweek.DESK, owner_address=sampleweek.DANA, now=sampleweek.NOW, templates=templates
-            )  # fmt: skip
+            attempt()
         except UserError as error:
             yield from error.mistakes
-    try:
-        history_text(sampleweek.HISTORY, sampleweek.LOS_ANGELES, templates, language)
-    except UserError as error:
-        yield from error.mistakes
+
+
+def attempts(templates: Templates, language: str) -> Iterable[Callable[[], object]]:
+    """Each thing that can be made of the samples."""
+    for facts in samples.LETTERS:
+        yield partial(
+            word, facts, language, desk=sampleweek.DESK, owner_address=sampleweek.DANA, now=sampleweek.NOW,
+            templates=templates,
+        )  # fmt: skip
+    yield partial(history_text, sampleweek.HISTORY, sampleweek.LOS_ANGELES, templates, language)
+    for periods in (sampleweek.PAY, ()):
+        yield partial(pay_text, periods, templates, language)
     for report in sampleweek.REPORTS:
-        for form in (report_text, report_html):
-            try:
-                form(report, templates, language)
-            except UserError as error:
-                yield from error.mistakes
+        yield partial(report_text, report, templates, language)
+        yield partial(report_html, report, templates, language)
 
 
 def unknown_names(templates: Templates, language: str) -> Iterable[Mistake]:
@@ -64,7 +69,8 @@ def unknown_names(templates: Templates, language: str) -> Iterable[Mistake]:
 def names_of_files() -> dict[str, set[str]]:
     """Template file → the names it is given."""
     reports = {"report", "week"}
-    files = {"history.txt.j2": {"task", "entries", "zone"}}
+    files = {"history.txt.j2": {"task", "entries", "zone"}, "pay.txt.j2": {"periods"}}
+    reports |= {"unpaid", "past_limits"}  # which only the summary's sections have
     files |= {f"{base}.{form}.j2": reports for base in ("report", "sections") for form in ("txt", "html")}
     for facts in {type(facts): facts for facts in samples.LETTERS}.values():
         known = GIVEN | set(context_of(facts)) | ({"owner_address"} if type(facts) in TO_ASSISTANTS else set())

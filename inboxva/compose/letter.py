@@ -19,7 +19,7 @@ from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
-from inboxva.compose.summary import summarise
+from inboxva.compose.summary import past_limits, summarise
 from inboxva.compose.templates import Templates
 from inboxva.compose.words import one_line
 from inboxva.errors import Mistake, UserError
@@ -42,6 +42,7 @@ from inboxva.model.letters import (
     WeeklySummary,
 )
 from inboxva.model.message import Address
+from inboxva.model.when import zone_named
 from inboxva.model.work import Ref
 
 TEMPLATE: dict[type, str] = {
@@ -126,7 +127,10 @@ def context_of(facts: Facts) -> dict[str, Any]:
     """What a template may name: the fields of its own facts and nothing else; a summary's are sorted into sections."""
     context = {field.name: getattr(facts, field.name) for field in fields(facts)}
     if isinstance(facts, WeeklySummary):
+        today = facts.report.period.until.astimezone(zone_named(facts.owner_zone)).date()
         context["week"] = summarise(facts.report)
+        context["unpaid"] = [period for period in facts.unpaid if period.days.last < today]
+        context["past_limits"] = past_limits(facts.unpaid)
     return context
 
 

@@ -8,11 +8,13 @@ from datetime import date
 
 from inboxva.compose.sampleweek import (
     BOOKKEEPING,
+    CURRENT,
     LOS_ANGELES,
     MANILA,
     MARIA,
     QUIET_REPORT,
     TANGLED_REPORT,
+    UNPAID,
     WEBSITE,
     WEEKLY_REPORT,
     at,
@@ -251,6 +253,8 @@ LETTERS: tuple[Facts, ...] = (
     SUMMARY,
     replace(SUMMARY, report=TANGLED_REPORT, next_at=None),
     replace(SUMMARY, report=QUIET_REPORT),
+    replace(SUMMARY, unpaid=(UNPAID, CURRENT)),
+    replace(SUMMARY, report=QUIET_REPORT, unpaid=(replace(CURRENT, days=UNPAID.days),)),
     *(
         replace(SUMMARY, report=replace(WEEKLY_REPORT, engagements=(
             replace(BOOKKEEPING, flags=(Flag(code, None, "Add it."),) * 2), WEBSITE,

@@ -17,6 +17,7 @@ from inboxva.model.history import (
     TaskHistory,
 )
 from inboxva.model.message import Address
+from inboxva.model.pay import Days, PayLine, PeriodPay, PersonPay
 from inboxva.model.people import Money, Role
 from inboxva.model.report import EngagementFacts, Flag, Item, OpenQuestion, Period, PersonTime, Quieted, ReportFacts
 from inboxva.model.when import Due, Grain
@@ -136,6 +137,29 @@ QUIETED = (Quieted("no_due", "Bookkeeping", "digest"), Quieted("no_outcome", "We
 TANGLED_REPORT = ReportFacts(WEEK, (TANGLED, WEBSITE), held=1, quieted=QUIETED)
 REPORTS = (WEEKLY_REPORT, QUIET_REPORT, TANGLED_REPORT)
 """Reports, full, empty and tangled."""
+
+USD_12 = Money(Decimal("12.00"), "USD")
+UNPAID = PeriodPay(
+    "bookkeeping", "Bookkeeping", "BK", Days(date(2026, 11, 1), date(2026, 11, 15)),
+    (
+        PersonPay(
+            MARIA.email, MARIA.name,
+            (
+                PayLine(Ref("BK", 3), "Bank letters", USD_12, 60, 0, True),
+                PayLine(Ref("BK", 12), "Unpaid invoices", USD_12, 495, 45, False),
+                PayLine(None, "", USD_12, 0, 0, False),
+            ),
+            555, 45, 30, (Money(Decimal("111.00"), "USD"),),
+        ),
+        PersonPay(PRIYA.email, PRIYA.name, (PayLine(Ref("BK", 9), "Logo", None, 320, 0, False),), 320, 0, 0, ()),
+    ),
+)  # fmt: skip
+CURRENT = replace(
+    UNPAID, days=Days(date(2026, 11, 16), date(2026, 11, 30)),
+    people=(replace(UNPAID.people[0], amounts=(*UNPAID.people[0].amounts, Money(Decimal("5.00"), "EUR"))),),
+)  # fmt: skip
+PAY = (UNPAID, replace(CURRENT, people=()), replace(UNPAID, paid_on=date(2026, 11, 17)))
+"""Pay periods: owed, with nothing in it, and paid."""
 
 ASKED = RecordedMail(
     at(16, 18), "one@example.com", DANA.email, "request", "Chase the unpaid October invoices",

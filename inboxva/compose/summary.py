@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from inboxva.compose.words import called
+from inboxva.model.pay import PeriodPay
 from inboxva.model.people import Money, Role
 from inboxva.model.report import EngagementFacts, Item, PersonTime, ReportFacts
 from inboxva.model.work import Ref, State
@@ -182,6 +183,14 @@ def times_of(engagement: EngagementFacts, report: ReportFacts, names: dict[str, 
 def alone(engagement: EngagementFacts, person: PersonTime) -> bool:
     """Whether the engagement's cap is this person's own."""
     return all(other.address == person.address or not other.minutes for other in engagement.people)
+
+
+def past_limits(periods: Iterable[PeriodPay]) -> tuple[tuple[str, int], ...]:
+    """The minutes past a limit that wait for the owner's yes, by the code of the engagement."""
+    held: Counter[str] = Counter()
+    for period in periods:
+        held[period.code] += sum(person.held for person in period.people)
+    return tuple((code, minutes) for code, minutes in sorted(held.items()) if minutes)
 
 
 def total(costs: Iterable[Money | None]) -> tuple[Money, ...]:

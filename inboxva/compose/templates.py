@@ -29,7 +29,7 @@ JINJA = (
     "upper",
 )  # fmt: skip
 OF_THE_LANGUAGE = (
-    "day", "clock", "moment", "weekday", "weekday_name", "near", "minutes", "number", "listed", "state", "span",
+    "day", "days", "clock", "moment", "weekday", "weekday_name", "near", "minutes", "number", "listed", "state", "span",
 )  # fmt: skip
 OF_ANY_LANGUAGE = ("answering", "capital", "called", "city", "label", "money", "stamp", "unfield")
 TEXT_METHODS = frozenset({"startswith", "endswith", "split", "strip", "lower", "upper"})

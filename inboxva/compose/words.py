@@ -161,6 +161,10 @@ class Words:
         first = start.date() + timedelta(days=start.hour >= 12)
         while first.weekday() > 4 and first < last and start.hour >= 12:
             first += timedelta(days=1)
+        return self.days(first, last)
+
+    def days(self, first: date, last: date) -> str:
+        """16-20 Nov; one day as Fri 20 Nov."""
         if first >= last:
             return self.day(last)
         form = self.month_span if (first.year, first.month) == (last.year, last.month) else self.months_span

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from inboxva.model.message import Address
+from inboxva.model.pay import PeriodPay
 from inboxva.model.people import Mode
 from inboxva.model.report import ReportFacts
 from inboxva.model.work import Finding, Priority, Ref, State
@@ -327,12 +328,16 @@ class DraftChecked:
 
 @dataclass(frozen=True, slots=True)
 class WeeklySummary:
-    """O10, to the owner: the week of all engagements with the same `summary` time. `next_at` is the next summary's."""
+    """O10, to the owner: the week of all engagements with the same `summary` time. `next_at` is the next summary's.
+
+    `unpaid` are the pay periods that are not marked as paid and in which something is owed or waits for the owner's yes.
+    """
 
     owner: str
     owner_zone: str
     report: ReportFacts
     next_at: datetime | None
+    unpaid: tuple[PeriodPay, ...] = ()
 
 
 Facts = (
