@@ -26,8 +26,8 @@ def doubts(sums: Sums, context: Context) -> Iterator[Problem]:
 
 
 def _problem(code: str, section: StatusSection, message: str) -> Problem:
-    text = (section.minutes_text or "").partition("\n")[0]
-    return Problem(code, section.lines[0] if section.lines else 0, text, message)
+    """A question that stands by itself: its line was read, and so is not said back as one that was not."""
+    return Problem(code, section.lines[0] if section.lines else 0, "", message)
 
 
 def _not_counted(one: Counted) -> Iterator[Problem]:

@@ -86,7 +86,7 @@ def _checklist(said: Said, line: str, context: Context, ref: Ref | None, heard: 
         message = (
             f'{task.ref} has a checklist: what is missing in it is a question, for example "Questions: one more step?".'
         )
-        heard.problems.append(Problem("has_checklist", said.line, line, message))
+        heard.problems.append(Problem("has_checklist", said.line, "", message))
     else:
         heard.actions.append(AmendTask(task.ref, "proposed", f"steps: {len(said.items)}", steps=said.items))
         heard.understood.append(Understood("checklist", task.ref, steps=len(said.items)))

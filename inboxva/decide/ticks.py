@@ -25,7 +25,7 @@ def resolve_ticks(section: StatusSection, task: TaskFacts) -> tuple[StatusSectio
     made = replace(
         section, ticked=tuple(sorted(ticked)), ticked_text=(), unticked=tuple(sorted(unticked)), unticked_text=()
     )
-    return made, (_no_such_step(wrong[0], section, task),) if wrong else ()
+    return made, (_no_such_step(section, task),) if wrong else ()
 
 
 def _steps(texts: tuple[str, ...], task: TaskFacts) -> Iterator[int]:
@@ -52,7 +52,7 @@ def _stems(text: str) -> set[str]:
     return {word[:STEM] for word in content_words(text, frozenset())}
 
 
-def _no_such_step(number: int, section: StatusSection, task: TaskFacts) -> Problem:
+def _no_such_step(section: StatusSection, task: TaskFacts) -> Problem:
     count = len(task.steps)
     steps = f"{task.ref} has {count} steps" if count > 1 else f"{task.ref} has one step" if count else ""
     message = (
@@ -60,7 +60,7 @@ def _no_such_step(number: int, section: StatusSection, task: TaskFacts) -> Probl
         if count
         else f'{task.ref} has no checklist: please write what is done in words, for example "Done: the calls".'
     )
-    return Problem("no_such_step", section.lines[0] if section.lines else 0, f"step {number}", message)
+    return Problem("no_such_step", section.lines[0] if section.lines else 0, "", message)
 
 
 def ticked_after(section: StatusSection, task: TaskFacts) -> frozenset[int]:
