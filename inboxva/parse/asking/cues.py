@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from inboxva.model.packaged import table
@@ -115,10 +115,21 @@ FAMILY = "…"  # ends the name of a family of words, as no word does
 Heads = dict[int, None]
 PIECE = re.compile(r"([^\W_][\w%]*(?:['&@./#+:-]\w[\w%]*)*|[$?])|([,;:!.()\[\]]+|-+|\*+)")
 VOCATIVE = 4
+LONGEST_KEPT = 1000  # characters
 
 
 def read_words(sentence: str) -> Words:
     """The words of a sentence, and where its clauses begin: after a comma, a colon, a dash."""
+    return _kept(sentence) if len(sentence) < LONGEST_KEPT else _cut(sentence)
+
+
+@lru_cache(maxsize=64)
+def _kept(sentence: str) -> Words:
+    """The words of a short sentence, which is read for what it asks, and again for its title."""
+    return _cut(sentence)
+
+
+def _cut(sentence: str) -> Words:
     written: list[str] = []
     breaks: dict[int, str] = {0: "^"}
     for word, mark in PIECE.findall(straighten(sentence)):

@@ -97,7 +97,7 @@ def group(said: Sequence[Said], words: RequestWords, *, topic: bool = False) -> 
             listing = _listing(said, index, works, words)
         within = listing if piece.item >= 0 else PLAIN
         if act not in ASKING and not (within.announced and piece.first):
-            parted = (parted or words.apart.find(one.words.tokens, one.heads)) and act is Act.BACKGROUND
+            parted = act is Act.BACKGROUND and (parted or words.apart.find(one.words.tokens, one.heads))
             if act is Act.BACKGROUND and not _shares(one, owners, words.families):
                 opens = bool(works) and piece.paragraph != works[-1].latest.piece.paragraph
                 fresh = fresh or (opens and piece.first and bool(one.things) and not points_back(one, words))

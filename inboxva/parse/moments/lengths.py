@@ -31,6 +31,9 @@ _ABOUT = frozenset(
 _MORE = frozenset({"more", "full", "short", "consecutive", "further"})
 
 
+_LONGEST = 16  # tokens: within so many stands the unit of a length, as in "within about the next 24 to 48 hours"
+
+
 @dataclass(frozen=True, slots=True)
 class Elapsed:
     """So many seconds after the mail was written."""
@@ -122,6 +125,8 @@ def match_length(tokens: Tokens, i: int, words: Words) -> tuple[Length, int] | N
 
 def match_later(tokens: Tokens, i: int, words: Words, day_first: bool) -> tuple[Day | Elapsed, int] | None:
     """The moment a length of time leads to, and where the words for it end."""
+    if words.units.first.keys().isdisjoint(tokens.low[i : i + _LONGEST]):
+        return None
     prefixed = tokens.word(i) in ("in", "within")
     at = i + prefixed
     while prefixed and tokens.word(at) in _ABOUT and at < i + 4:

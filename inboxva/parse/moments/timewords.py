@@ -35,6 +35,8 @@ class Tokens:
     @cached_property
     def end(self) -> list[int]:
         """Where each token ends in `text`."""
+        if self.text.isascii():
+            return [start + len(word) for start, word in zip(self.start, self.low, strict=False)]
         return [match.end() for match in _TOKEN.finditer(self.text)]
 
     def __len__(self) -> int:
@@ -188,8 +190,8 @@ def _kinds(**groups: Iterable[Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _telling(phrase: str) -> str:
-    """The longest word of a phrase, the later one of two: the one to look for first."""
-    return max(reversed(Tokens(phrase).low), key=len)
+    """The longest word of a phrase: the one to look for first."""
+    return max(Tokens(phrase).low, key=len)
 
 
 def _part(row: Mapping[str, Any]) -> DayPart:
@@ -276,7 +278,8 @@ def read_words(rules: Mapping[str, Any]) -> Words:
         priority=re.compile(
             rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(priorities, key=len, reverse=True)))})(?![\w-])"
         ),
-        urging=frozenset(_telling(word) for word in priorities),
+        # The "p" of "a.s.a.p", and not its "a".
+        urging=frozenset(max(reversed(Tokens(word).low), key=len) for word in priorities),
         seeds=frozenset(
             {*weekdays, *months, *(Tokens(word).low[-1] for word, _ in single), "half", "quarter"} - {"am", "pm", "m"}
         ),

@@ -172,6 +172,9 @@ def tokens(text: str) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(_MERIDIEM.sub(r"\1m", fold(text))):
         kind, piece = match.lastgroup or "sign", match[0]
+        if kind in ("word", "sign"):
+            found.append(Token(kind, piece, *match.span()))
+            continue
         value: Fraction | None = None
         if kind == "number":
             digits = piece.replace(",", "" if _THOUSANDS.fullmatch(piece) else ".")
@@ -180,9 +183,9 @@ def tokens(text: str) -> list[Token]:
             value = Fraction(piece) if len(piece) == 3 else Fraction(unicodedata.numeric(piece)).limit_denominator(20)
         elif kind == "clock":
             value = _clock_minutes(piece)
-        if value is None and kind in ("number", "part", "clock"):
+        if value is None:
             kind = "sign"
-        found.append(Token(kind, piece, match.start(), match.end(), value))
+        found.append(Token(kind, piece, *match.span(), value))
     return found
 
 
