@@ -144,10 +144,10 @@ class Context:
     For an assistant's mail alone: `recorded` are their hours of the mail's day (their date) and of the days of
     `acknowledged`, the sections of a report whose acknowledgement it answers. `offered` is what an "ok" would record,
     `offered_today` whether a form was offered to them on that day. "Answers" means In-Reply-To, or the last of References.
-    Where minutes are reported or offered, also: `period_minutes` per slug, recorded in the pay period of that day;
-    `caps_told`, the details of the events `cap_reached` of no task and of `tasks`; `hours_alone`, those of `tasks` whose
-    latest report before gave hours and not a word beside them; `open_tasks`, theirs that are open (20 at most, the first
-    due first), once a limit may be half used up.
+    Where minutes are reported or offered, also: `period_minutes`, recorded in the pay period of that day, per slug with a
+    limit for it; where nothing is said to be done, `hours_alone`, those of `tasks` whose latest report before gave hours
+    and not a word beside them; and once a limit may be half used up, `caps_told`, the details of the events `cap_reached`
+    of no task and of `tasks`, and `open_tasks`, theirs that are open (20 at most, the first due first).
 
     For an owner's mail with a line `approve` or `paid` alone, by slug: everything `worked`, the `agreements` by first
     address, and the periods that are `closed`.

@@ -75,7 +75,9 @@ class Desk:
         return plan
 
     def _pay_days(self, day: date) -> dict[str, Days]:
-        return {each.slug: days_of(day, each.pay_period) for each in self.settings.people.engagements}
+        return {
+            each.slug: days_of(day, each.pay_period) for each in self.settings.people.engagements if each.period_cap
+        }
 
     def quarantine(self, copy: Copy, raw: bytes | None, error: Exception, cursor: Cursor | None, now: datetime) -> str:
         """Keeps aside what made us fail, with the reason, so that it stops nothing and is never lost."""

@@ -3,21 +3,22 @@
 from collections import defaultdict
 
 from inboxva.model.hours import NOTHING, Amends, Entry, replaced
+from inboxva.store.columns import STAMP
 from inboxva.store.database import Database
 
 STANDS = "h.replaced_by_id IS NULL"
 """The condition on every sum of hours (time entries under the alias h)."""
 
 OF_DAY = """
-SELECT h.id, h.engagement_id, h.task_id, h.replaced_by_id, r.key, m.msgid, h.minutes, h.amends, h.of_msgid, h.instead
-FROM time_entry h JOIN report r ON r.id = h.report_id JOIN message m ON m.id = r.message_id
+SELECT h.id, h.engagement_id, h.task_id, h.replaced_by_id, r.key, h.minutes, h.amends, h.of_msgid, h.instead
+FROM time_entry h JOIN report r ON r.id = h.report_id
 WHERE h.person_id = ? AND h.day = ?
   AND EXISTS (SELECT 1 FROM time_entry c WHERE c.person_id = ? AND c.day = ? AND c.amends <> 'adds')"""
 
 
-def entry_of(key: str, message_id: str, minutes: int, amends: str, of: str, instead: int | None) -> Entry:
-    """Minutes of one report, from their columns."""
-    return Entry(key, message_id, minutes, Amends(amends), of, instead)
+def entry_of(key: str, minutes: int, amends: str, of: str, instead: int | None) -> Entry:
+    """Minutes of one report, from their columns; its key holds its Message-ID."""
+    return Entry(key, key[STAMP + 1 : key.rindex(" ")], minutes, Amends(amends), of, instead)
 
 
 def reckon(database: Database, person: int, day: str) -> None:

@@ -19,13 +19,14 @@ PayDays = Callable[[date], Mapping[str, Days]]
 ACKNOWLEDGING = "ack:"
 """What the key of a letter begins with that acknowledges a report; its Message-ID follows."""
 
-BY_DAY = f"""
-SELECT e.slug, h.day, sum(h.minutes) FROM engagement e JOIN time_entry h ON h.engagement_id = e.id
-WHERE h.person_id = ? AND h.day >= ? AND h.day <= ? AND {STANDS} GROUP BY e.slug, h.day"""
+IN_SPANS = f"""
+SELECT e.slug, {{sums}} FROM engagement e JOIN time_entry h ON h.engagement_id = e.id
+WHERE h.person_id = ? AND h.day >= ? AND h.day <= ? AND {STANDS} GROUP BY e.slug"""
+OF_SPAN = "sum(CASE WHEN h.day >= ? AND h.day <= ? THEN h.minutes ELSE 0 END)"
 OF_DAYS = """
-SELECT e.code, t.number, h.day, r.key, m.msgid, h.minutes, h.amends, h.of_msgid, h.instead, h.ranges
-FROM time_entry h JOIN report r ON r.id = h.report_id JOIN message m ON m.id = r.message_id
-  LEFT JOIN task t ON t.id = h.task_id LEFT JOIN engagement e ON e.id = t.engagement_id
+SELECT e.code, t.number, h.day, r.key, h.minutes, h.amends, h.of_msgid, h.instead, h.ranges
+FROM time_entry h JOIN report r ON r.id = h.report_id LEFT JOIN task t ON t.id = h.task_id
+  LEFT JOIN engagement e ON e.id = t.engagement_id
 WHERE h.person_id = ? AND h.day IN {days} ORDER BY r.key"""
 ACKNOWLEDGED = """
 SELECT r.id, e.code, t.number, r.day, r.minutes, f.text
@@ -90,12 +91,13 @@ def for_assistant(
     if not hours:
         return context
     near = near_a_limit(database, worker, tasks.values(), week, period, sum(hours))
+    alone = any(section.minutes and not section.done for section in sections)
     return replace(
         context,
         period_minutes=period,
         open_tasks=open_tasks(database, owner, worker) if near else (),
-        hours_alone=hours_alone(database, tasks, key),
-        caps_told=caps_told(database, owner, tuple(tasks)),
+        hours_alone=hours_alone(database, tasks, key) if alone else frozenset(),
+        caps_told=caps_told(database, owner, tuple(tasks)) if near else frozenset(),
     )
 
 
@@ -105,15 +107,16 @@ def minutes(
     """Minutes by slug in the week of that day, Monday to Sunday, and in these periods."""
     monday = worker.day - timedelta(days=worker.day.weekday())
     week = Days(monday, monday + timedelta(days=6))
-    first = min(days.first for days in (week, *periods.values()))
-    last = max(days.last for days in (week, *periods.values()))
-    of_week: dict[str, int] = defaultdict(int)
-    of_period: dict[str, int] = defaultdict(int)
-    for slug, day, worked in database.rows(BY_DAY, (worker.person, first.isoformat(), last.isoformat())):
-        for days, total in ((week, of_week), (periods.get(slug), of_period)):
-            if days and days.first <= date.fromisoformat(day) <= days.last:
-                total[slug] += int(worked)
-    return dict(of_week), dict(of_period)
+    spans = list(dict.fromkeys((week, *periods.values())))
+    edges = [day.isoformat() for days in spans for day in (days.first, days.last)]
+    sql = IN_SPANS.format(sums=", ".join([OF_SPAN] * len(spans)))
+    of_week: dict[str, int] = {}
+    of_period: dict[str, int] = {}
+    for slug, *sums in database.rows(sql, (*edges, worker.person, min(edges), max(edges))):
+        of_week[slug] = int(sums[0])
+        if slug in periods:
+            of_period[slug] = int(sums[spans.index(periods[slug])])
+    return of_week, of_period
 
 
 def near_a_limit(

@@ -128,7 +128,7 @@ def test_what_is_on_record_of_the_day_is_told_to_a_report_with_hours(store: Stor
     report(store, "s2", 3, minutes=60, ranges=((540, 570), (600, 630)), of="s1", **CORRECTS)
     report(store, "s3", 30, minutes=15)
     say(store, reading("c1", 4, MARIA, DANA), [Note("cap_reached", "week 600 80"), Note("cap_reached", "task", BK1)])
-    context = answered(store, status("x", 5))
+    context = answered(store, status("x", 5, minutes=300))
     assert [(one.task, one.day, one.entry.message_id, one.entry.minutes) for one in context.recorded] == [
         (BK1, TUESDAY, "s1", 180), (BK1, TUESDAY, "s2", 60),
     ]  # fmt: skip
@@ -136,7 +136,8 @@ def test_what_is_on_record_of_the_day_is_told_to_a_report_with_hours(store: Stor
     assert (context.recorded[1].entry.amends, context.recorded[1].entry.of) == (Amends.CORRECTS, "s1")
     assert (context.period_minutes, context.week_minutes) == ({"bookkeeping": 75}, {"bookkeeping": 75})
     assert context.caps_told == {"week 600 80", "task"}
-    assert answered(store, status("x", 5, [])).caps_told == {"week 600 80"}
+    assert answered(store, status("x", 5)).caps_told == frozenset()
+    assert answered(store, status("x", 5, [], minutes=300)).caps_told == {"week 600 80"}
     silent = answered(store, status("x", 5, minutes=None))
     assert (silent.recorded, silent.period_minutes, silent.caps_told) == ((), {}, frozenset())
 
@@ -151,6 +152,7 @@ def test_open_work_is_told_where_a_limit_may_be_near_and_hours_that_came_alone_a
     few, many = answered(store, status("x", 5)), answered(store, status("x", 5, minutes=400))
     assert (few.open_tasks, [task.ref for task in many.open_tasks]) == ((), [BK2, BK1])
     assert few.hours_alone == {BK1}
+    assert answered(store, status("x", 5, done=("it",))).hours_alone == frozenset()
     assert answered(store, status("x", 2.5)).hours_alone == frozenset()
     assert answered(store, status("x", 5, ["r3"])).hours_alone == frozenset()
 
