@@ -79,6 +79,8 @@ class RequestWords:
         self.subjects = frozenset(data["question"]["subjects"])
         group = data["group"]
         self.apart, self.also, self.onward = (Phrases([group[name]], lists) for name in ("apart", "also", "onward"))
+        self.dummy = Phrases([group.get("dummy", ())], lists)
+        self.several = Phrases([group.get("several", ())], lists)
         self.announces, self.whole = frozenset(group["announces"]), frozenset(group["whole"])
         self.outlines = frozenset(group["outlines"])
         self.common = frozenset(group["common"])
@@ -86,6 +88,7 @@ class RequestWords:
         self.closed, self.begun = frozenset(group["closed"]), frozenset(group["begun"])
         self.results, self.within = frozenset(group["results"]), frozenset(group["within"])
         self.adding = frozenset(group.get("adding", ()))
+        self.picked, self.portions = Phrases([group.get("picked", ())], lists), frozenset(group.get("portions", ()))
         self.general, self.parts = frozenset(group.get("general", ())), frozenset(group.get("parts", ()))
         self.roles, self.calls = frozenset(group.get("roles", ())), frozenset(group.get("calls", ()))
         self.family = {word: name + FAMILY for name, words in group["families"].items() for word in words}
@@ -221,6 +224,8 @@ def clause_heads(said: Words, words: RequestWords) -> tuple[Heads, bool]:
             heads.discard(first)  # "…, get that changed" is a clause, "call, fax or text them" is none
     if behind := _behind_time(said, words):
         heads.add(behind)
+    if "so" in tokens and 2 < (so := tokens.index("so") + 1) < end - 1 and _does(said, so, words):
+        heads.add(so)
     return dict.fromkeys(sorted(heads)), condition
 
 
@@ -235,10 +240,14 @@ def _behind_time(said: Words, words: RequestWords) -> int:
         and (tokens[place] in words.times or tokens[place] in words.calendar or tokens[place][0].isdigit())
     ):
         place += 1
-    sure = tokens[place : place + 1] and (
-        tokens[place] in words.mere_verbs or (tokens[place + 1 : place + 2] and tokens[place + 1] in words.objects)
-    )
-    return place if place > 1 and sure and place not in said.breaks and commands(said, place, words) else 0
+    sure = 1 < place < len(tokens) - 1 and place not in said.breaks and _does(said, place, words)
+    return place if sure else 0
+
+
+def _does(said: Words, place: int, words: RequestWords) -> bool:
+    """Whether a command begins at `place` beyond doubt: with an object, or a verb that is nothing else."""
+    following = said.tokens[place + 1]
+    return (said.tokens[place] in words.mere_verbs or following in words.objects) and commands(said, place, words)
 
 
 def commands(said: Words, head: int, words: RequestWords) -> bool:
@@ -285,11 +294,11 @@ def _begins_anew(said: Words, start: int, words: RequestWords) -> bool:
     word, following = tokens[start], "".join(tokens[start + 1 : start + 2])
     if word in WE:
         return following == "need"
-    if word in words.nouns:
-        return following in ("it", "them")
-    if word not in words.verbs:
+    if word not in words.verbs and word != "have":
         return False
     stated = any(token in words.aux or token in words.told for token in tokens[:start])
+    if word in words.nouns:
+        return following in ("it", "them") or (stated and following in ("a", "an", "the", "my", "our"))
     further = tokens[start - 1] in JOINING or any(start < place < len(tokens) for place in said.breaks)
     listed = "to" in tokens[:start] and further  # "to call Ben, fax the office, email Tom"
     return following in words.pronouns or (following in words.objects and stated and not listed)

@@ -24,6 +24,7 @@ NUMBERED = "#"  # ends the name of a thing that has a number: "unit 5"
 GREETING, CLOSING = "greeting", "closing"
 FORMULAS = frozenset({GREETING, CLOSING})
 LONGEST_FORMULA = 40
+CUT = (Act.ASK, Act.REPLY)
 LONGEST_CUT = 80  # words: what is longer is no sentence that two tasks were put in
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
 POINTING = frozenset({"the", "above", "these", "those"})
@@ -93,7 +94,7 @@ def _hear(piece: Piece, words: RequestWords) -> list[Said]:
     mark = formula(piece.text, words) or judge(said, heads, condition, words)
     things, names = things_of(said, words) if mark.act in ASKING or mark.act is Act.BACKGROUND else ({}, set())
     one = Said(piece, mark, said, heads, things, names)
-    return list(_clauses(one, words)) if mark.act is Act.ASK and len(said.tokens) <= LONGEST_CUT else [one]
+    return list(_clauses(one, words)) if mark.act in CUT and len(said.tokens) <= LONGEST_CUT else [one]
 
 
 def _clauses(one: Said, words: RequestWords) -> Iterator[Said]:
@@ -170,8 +171,8 @@ def _complete(tokens: list[str], after: list[str], words: RequestWords) -> bool:
             continue
         if token in words.closed:
             return True
-        if token in words.calls and not ABOUT.isdisjoint(tokens[place:]):
-            return after[0] in words.closed and not INDEFINITE.intersection(after[1:3])
+        if token in words.calls and not (ABOUT | words.question_words).isdisjoint(tokens[place:]):
+            return after[0] in words.closed and after[1] not in INDEFINITE
         if token in words.works:
             return False
     return False
@@ -210,7 +211,9 @@ def things_of(said: Words, words: RequestWords) -> tuple[dict[str, None], set[st
     names: set[str] = set()
     tokens, common, fillers, verbs = said.tokens, words.common, words.fillers, words.verbs
     for place, token in enumerate(tokens):
-        if token in common or token in fillers or len(token) < 3 or not token[0].isalpha() or "@" in token:
+        if token in common or token in fillers or len(token) < 2 or not token[0].isalpha() or "@" in token:
+            continue
+        if len(token) == 2 and not _is_name(said, place, words):
             continue
         if token in verbs and not (place and token in words.nouns and _is_noun(tokens, place, words)):
             continue
@@ -223,6 +226,13 @@ def things_of(said: Words, words: RequestWords) -> tuple[dict[str, None], set[st
         if said.written[place][0].isupper() and place and token not in words.family:
             names.add(root)
     return found, names
+
+
+def _is_name(said: Words, place: int, words: RequestWords) -> bool:
+    """Whether a word of two letters is a name: "Bo", "HR", but no "Dr." and no "PM"."""
+    token = said.tokens[place]
+    capital = bool(place) and said.written[place][0].isupper()
+    return capital and token not in words.abbreviations and token not in words.calendar
 
 
 def _is_noun(tokens: list[str], place: int, words: RequestWords) -> bool:

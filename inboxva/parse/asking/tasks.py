@@ -16,6 +16,7 @@ from inboxva.parse.asking.ties import (
     goes_back,
     opens_question,
     opens_topic,
+    picks,
     points_back,
     promises,
     recallable,
@@ -23,7 +24,9 @@ from inboxva.parse.asking.ties import (
     works_on,
 )
 
+ANNOUNCING = 7  # words: what says "two jobs for tomorrow" is no longer
 WEAK = ("our need", "suggestion")
+WISHERS = frozenset({"i", "we"})
 DOING = (Act.ASK, Act.ECHO)
 INTO = frozenset({"to", "in", "into", "on", "at", "from"})
 RECALLING = frozenset({"the", "this", "that", "these", "those", "each", "every", "whole", "full", "entire"})
@@ -88,7 +91,9 @@ def group(said: Sequence[Said], words: RequestWords, *, topic: bool = False) -> 
     works: list[Work] = []
     owners: dict[str, Work] = {}
     listing = PLAIN
-    near = parted = fresh = False  # fresh: a paragraph began with something else
+    near = parted = fresh = several = (
+        False  # several: it was said that there is more than one; fresh: a paragraph began with something else
+    )
     for index, one in enumerate(said):
         piece, act = one.piece, one.mark.act
         if one.mark.cue.startswith("disclaimer"):
@@ -102,13 +107,15 @@ def group(said: Sequence[Said], words: RequestWords, *, topic: bool = False) -> 
                 opens = bool(works) and piece.paragraph != works[-1].latest.piece.paragraph
                 fresh = fresh or (opens and piece.first and bool(one.things) and not points_back(one, words))
                 near = near and not fresh and refers(one, words)
+            several = several or (len(one.words.tokens) <= ANNOUNCING and words.several.find(one.words.tokens))
             continue
         if within.onward and works and works[-1].head.piece.block == piece.block:
             work: Work | None = works[-1]
         elif fresh and act is Act.ASK and not parted:
             work = within.parent or _shares(one, owners, words.families)
         else:
-            work = within.parent or (None if parted or one.apart else _belongs(one, works, owners, near, words, topic))
+            joins = not (parted or one.apart)
+            work = within.parent or (_belongs(one, works, owners, near, words, topic, several) if joins else None)
         parted = fresh = False
         if work is None:
             if act not in ASKING:
@@ -119,7 +126,7 @@ def group(said: Sequence[Said], words: RequestWords, *, topic: bool = False) -> 
             work.add(one, step=False)
         else:
             work.add(one, step=True)
-        for thing in (*one.things, *recallable(one, words)):
+        for thing in (*(thing for thing in one.things if thing not in one.names), *recallable(one, words)):
             owners.setdefault(thing, work)
         near = True
     return works
@@ -147,7 +154,13 @@ def _listing(said: Sequence[Said], index: int, works: Sequence[Work], words: Req
 
 
 def _belongs(
-    one: Said, works: Sequence[Work], owners: dict[str, Work], near: bool, words: RequestWords, topic: bool
+    one: Said,
+    works: Sequence[Work],
+    owners: dict[str, Work],
+    near: bool,
+    words: RequestWords,
+    topic: bool,
+    several: bool,
 ) -> Work | None:
     """The work that a request goes on with, or None when it is one of its own."""
     if not works:
@@ -178,7 +191,7 @@ def _belongs(
         return shared
     if act is Act.ASK and not listed and (calls_another(one, words) or opens_topic(one, owners, words)):
         return None
-    if near and act is Act.ASK and not (also or listed) and goes_back(one, words):
+    if near and act is Act.ASK and not (also or listed) and (goes_back(one, words) or picks(one, words)):
         return last
     plain = ("command",) if listed else ("command", "please")
     verb = one.mark.cue.split()[-1] if one.mark.cue.startswith(plain) else ""
@@ -200,10 +213,12 @@ def _belongs(
         return last
     if one.mark.cue.startswith("suggestion") and piece.paragraph == before.paragraph and refers(one, words):
         return last
-    if near and not also and piece.item < 0 and piece.paragraph == before.paragraph:
-        if last.head.mark.act is Act.PROPOSAL or (_weak(last.head) and act is Act.ASK and not _weak(one)):
+    if near and not (also or several) and piece.item < 0 and piece.paragraph == before.paragraph:
+        wish = _weak(last.head) and not completes(last.head, words)
+        if last.head.mark.act is Act.PROPOSAL or (wish and act is Act.ASK and not _weak(one)):
             return last
-        if _weak(one) and last.head.mark.act is Act.ASK and not _weak(last.head) and " be " not in one.mark.cue:
+        why = _weak(one) and tokens[0] not in words.leads and " be " not in one.mark.cue
+        if why and last.head.mark.act is Act.ASK and not _weak(last.head):
             return last  # "Call Joe. The sign is in the way": why; "the lock has to be changed" is work of its own
         if act is Act.QUESTION and (points_back(one, words) or (last.question and not opens_question(one, words))):
             return last
@@ -220,6 +235,12 @@ def _belongs(
 def _weak(one: Said) -> bool:
     """Whether a request only tells what is needed: what is asked plainly beside it is the same work."""
     return one.mark.cue.startswith(WEAK)
+
+
+def completes(one: Said, words: RequestWords) -> bool:
+    """Whether a need says what is to be done with its object: "I need the lease scanned", not "I need a lease"."""
+    tokens = one.words.tokens[one.mark.at :]
+    return tokens[0] in WISHERS and any(token.endswith("ed") or token in words.irregular for token in tokens[3:])
 
 
 def _shares(one: Said, owners: dict[str, Work], families: Collection[str]) -> Work | None:

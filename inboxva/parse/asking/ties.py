@@ -25,6 +25,8 @@ def points_back(one: Said, words: RequestWords) -> bool:
         return True  # "send Bob a copy": of what was asked for before
     for place, token in enumerate(one.words.tokens):
         if token in words.pronouns:
+            if token == "it" and words.dummy.longest(one.words.tokens, place):
+                continue  # "it would be good to have a list": it stands for nothing
             return True
         if (
             len(token) > 2
@@ -36,6 +38,12 @@ def points_back(one: Said, words: RequestWords) -> bool:
         ):
             return False
     return False
+
+
+def picks(one: Said, words: RequestWords) -> bool:
+    """Whether a request is about some of the things before it: "ask the two cheapest", "anything from Ben, file it"."""
+    tokens = one.words.tokens
+    return words.picked.find(tokens) or (one.mark.at > 0 and tokens[0] in words.portions)
 
 
 def works_on(one: Said, words: RequestWords) -> bool:
@@ -91,7 +99,7 @@ def opens_topic(one: Said, known: Collection[str], words: RequestWords) -> bool:
     "The VAT return waits for your numbers, please get them to Petra": what "them" means stands in front of it.
     """
     end = len(_statement(one, words))
-    if not end or _looks_back(one.words.tokens[:end], words) or promises(one):
+    if not end or _looks_back(one.words.tokens[:end], words) or promises(one) or one.words.tokens[0] in words.portions:
         return False
     things = things_in(one.words, end, words) - one.names
     return bool(things) and not any(thing in known for thing in things)
