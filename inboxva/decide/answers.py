@@ -76,12 +76,22 @@ def _known_task(command: Command, written: Written) -> Ref | None:
 
 def answer_prose(written: Written) -> tuple[Action, ...]:
     """An answer to findings in sentences that hold no line to carry out: it is said how to write one. Thanks need none."""
-    request, letters = written.reading.request, written.context.letters.values()
+    request = written.reading.request
     asks = request is not None and (request.tasks or request.questions or request.due or request.cap_minutes)
-    if written.silent or not asks or not any(letter.kind in ("O3", "O4") for letter in letters):
-        return (Keep(),)
+    return (Keep(), *(_not_taken("unknown", written) if asks else ()))
+
+
+def answer_overheard(written: Written) -> tuple[Action, ...]:
+    """An answer to findings that an assistant gets too: bare words count for nothing where others read, and it is said."""
+    return _not_taken("overheard", written)
+
+
+def _not_taken(code: str, written: Written) -> tuple[Action, ...]:
+    """What is said of an answer to findings of which nothing is carried out."""
     said = next((line.strip() for line in written.reading.visible_text.splitlines() if line.strip()), "")
-    return Keep(), Reply(transcript([Carried(said, *undone("unknown"))], (), written))
+    if written.silent or not said or not any(sent.kind in ("O3", "O4") for sent in written.context.letters.values()):
+        return ()
+    return (Reply(transcript([Carried(said, *undone(code))], (), written)),)
 
 
 def _not_ours(command: Command, written: Written) -> Outcome:

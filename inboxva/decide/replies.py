@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from inboxva.decide import etiquette
-from inboxva.decide.answers import answer_prose
+from inboxva.decide.answers import answer_overheard, answer_prose
 from inboxva.decide.changes import Written, holder_of, tell, what_changes
 from inboxva.decide.findings import LintRules, worded
 from inboxva.decide.topics import content_words
@@ -32,7 +32,7 @@ def follow(written: Written) -> tuple[Action, ...]:
     if not etiquette.addressed_assistants(reading, written.people):
         return answer_prose(written)
     turned: tuple[Action, ...] = (Turn(task.ref, Role.ASSISTANT),) if task.state in OPEN_STATES else ()
-    return (AnswerQuestions(task.ref), *change_course(task, written), *turned)
+    return (AnswerQuestions(task.ref), *(change_course(task, written) or answer_overheard(written)), *turned)
 
 
 def change_course(task: TaskFacts, written: Written) -> tuple[Action, ...]:

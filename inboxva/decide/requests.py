@@ -84,7 +84,10 @@ def due_facts(due: Due | None, reader: Person, deliverer: Person, engagement: En
 
 
 def request_received(task: OpenTask, ordered: Ordered, *, tidy: bool) -> Letter:
-    """A2. With `tidy` it waits for the owner's answer to the findings, an hour of the assistant's work at most."""
+    """A2. With `tidy` it waits for the owner's answer to the findings, an hour of the assistant's work at most.
+
+    It joins the request's thread, unless that is another task's.
+    """
     earliest = ordered.context.now + ordered.policy.settle.as_timedelta()
     earliest = etiquette.request_at(earliest, ordered.engagement, ordered.holder)
     if tidy:
@@ -94,6 +97,8 @@ def request_received(task: OpenTask, ordered: Ordered, *, tidy: bool) -> Letter:
         task, ordered.people, ordered.engagement, ordered.holder, f"ack:{message.message_id}", earliest,
         guessed=ordered.engagement.name if ordered.guessed else "", request=ordered.request,
     )  # fmt: skip
+    if ordered.beside:
+        return letter
     return replace(
         letter, subject=message.subject, in_reply_to=message.message_id,
         references=(*message.references, message.message_id),

@@ -41,6 +41,7 @@ UNDONE = {
     "unknown": "I am not sure what to do with this; what I understand: {words}",
     "not_here": "this is nothing that I can do by mail; what I understand: {words}",
     "answer": "I pass no answers on: write it to {assistant} in the task's own thread, and the question counts as answered",
+    "overheard": "this went to somebody else too, and there I take no single words: send it again, to me alone",
     "which": "I cannot tell which task this is for: put its reference before it, for example \"BK-12 {said}\"",
     "no_task": "I know no task {ref}",
     "closed": "{ref} is {state}, and stays as it is: for more work on it, write to {assistant} in its thread",
