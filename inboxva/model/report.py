@@ -121,13 +121,15 @@ class Quieted:
 class ReportFacts:
     """The whole report: the period and each engagement asked for. `held` counts mail of no engagement kept aside.
 
-    `quieted` is what the owner is told less loudly since this period, and has not asked for again in it.
+    `quieted` is what the owner is told less loudly since this period, and has not asked for again in it; `silent` are
+    the codes of findings that the owner wishes to hear nothing of, in any letter.
     """
 
     period: Period
     engagements: tuple[EngagementFacts, ...]
     held: int = 0
     quieted: tuple[Quieted, ...] = ()
+    silent: frozenset[str] = frozenset()
 
     @property
     def quiet(self) -> bool:

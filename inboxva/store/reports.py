@@ -40,9 +40,13 @@ GROUP BY e.slug, p.email, p.name, h.day ORDER BY p.email, h.day"""
 FOUND = """
 SELECT e.slug, m.id, m.lint, t.number, te.code FROM message m JOIN engagement e ON e.id = m.engagement_id
 LEFT JOIN report r ON r.thread_id = m.thread_id AND r.message_id = m.id
-LEFT JOIN task t ON t.id = r.task_id LEFT JOIN engagement te ON te.id = t.engagement_id
-WHERE m.role = 'assistant' AND m.held IS NULL AND m.lint <> '' AND m.effective_at >= ? AND m.effective_at < ?
+LEFT JOIN thread d ON d.id = m.thread_id AND m.role = 'owner'
+LEFT JOIN task t ON t.id = coalesce(r.task_id, (SELECT min(q.id) FROM task q WHERE q.message_id = m.id), d.task_id)
+LEFT JOIN engagement te ON te.id = t.engagement_id
+WHERE m.held IS NULL AND m.proven AND m.lint <> '' AND (m.role = 'assistant' OR m.kind <> 'command')
+  AND m.effective_at >= ? AND m.effective_at < ?
 ORDER BY m.effective_at, m.msgid, r.key"""
+MUTED = "SELECT m.code, m.level FROM muting m WHERE m.engagement_id IS NULL AND m.at < ? ORDER BY m.key, m.id"
 QUIETED = """
 SELECT m.code, e.name, m.level FROM muting m JOIN engagement e ON e.id = m.engagement_id
 WHERE m.why = 'ignored' AND m.level <> '' AND m.at >= ? AND m.at < ? AND e.slug IN {slugs} AND NOT EXISTS (
@@ -76,7 +80,11 @@ def report(database: Database, people: People, period: Period, slugs: Sequence[s
     )
     slugs = tuple(engagement.slug for engagement in asked)
     rows = database.rows(QUIETED.format(slugs=marks(slugs)), (span.since, span.until, *slugs, span.until))
-    return ReportFacts(stated, engagements, held=mails[None, "held"], quieted=tuple(Quieted(*row) for row in rows))
+    muted: dict[str, str] = dict(database.rows(MUTED, (span.until,)))
+    return ReportFacts(
+        stated, engagements, held=mails[None, "held"], quieted=tuple(Quieted(*row) for row in rows),
+        silent=frozenset(code for code, level in muted.items() if level == "off"),
+    )  # fmt: skip
 
 
 def facts(
@@ -149,14 +157,15 @@ def response_minutes(database: Database, slug: str, span: Span) -> tuple[int | N
 
 
 def findings(database: Database, span: Span) -> dict[str, list[Flag]]:
-    """What was found in the reports of the period, by slug; of the task that the mail is about, where that is one."""
+    """What was found in the mails of the period, by slug; of the task that the mail is about, where that is one."""
     tasks: dict[tuple[int, str, str], set[Ref | None]] = {}
     for slug, mail, lint, number, code in database.rows(FOUND, (span.since, span.until)):
         tasks.setdefault((mail, slug, lint), set()).add(Ref(code, number) if code else None)
     found: dict[str, dict[Flag, None]] = defaultdict(dict)
     for (_, slug, lint), refs in tasks.items():
         (ref,) = refs if len(refs) == 1 else (None,)
-        found[slug].update((Flag(code, ref, message), None) for code, message in json.loads(lint))
+        told = ((code, message) for code, message in json.loads(lint) if code != "multi_task")  # a task's own flag
+        found[slug].update((Flag(code, ref, message), None) for code, message in told)
     return defaultdict(list, {slug: list(flags) for slug, flags in found.items()})
 
 
