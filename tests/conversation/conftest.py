@@ -1,5 +1,6 @@
 """A conversation on Dovecot and an SMTP server."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ def talk(
 ) -> Iterator[Talk]:
     """A fresh mailbox for every test."""
     monkeypatch.setenv("INBOXVA_TEST_PASSWORD", dovecot.password)
-    user = f"{request.node.name.replace('[', '-').replace(']', '')[:50]}-{tmp_path.name}@example.com"
+    name = re.sub(r"[^\w-]+", "-", request.node.name)[:50]
+    user = f"{name}-{tmp_path.name}@example.com"
     smtp_server.received.clear()
     with dovecot.client(user) as client:
         if not client.folder_exists("Sent"):
