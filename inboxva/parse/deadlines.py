@@ -114,6 +114,8 @@ def _governed(tokens: Tokens, time: Written, floor: int, words: Words) -> int | 
         return 0 if _own_doing(tokens, time.start, words) else 2
     if words.after_time.at(tokens, time.end + (tokens.word(time.end) == ",")):
         return 2
+    if _before_it_happens(tokens, time.start, floor, words):
+        return 1
     for at in range(time.start, max(floor, time.start - 12), -1):
         if tokens.low[at - 1] in _STOPS or tokens.low[at - 1] == ",":
             break
@@ -121,6 +123,16 @@ def _governed(tokens: Tokens, time: Written, floor: int, words: Words) -> int | 
         if found and tokens.word(at) not in words.near_not:
             return 0 if _own_doing(tokens, found[1], words) else 1
     return 0
+
+
+def _before_it_happens(tokens: Tokens, start: int, floor: int, words: Words) -> bool:
+    """Whether the time is that of something which work must precede: "before billing runs on Friday"."""
+    end = start - (tokens.word(start - 1) in ("on", "at", "this"))
+    happens = words.happens.before(tokens, end)
+    if not happens or _own_doing(tokens, start, words):
+        return False
+    least = max(floor, happens[1] - 6)
+    return any(tokens.low[at] == "before" for at in range(happens[1] - 1, least - 1, -1))
 
 
 def _fills(tokens: Tokens, time: Written, words: Words) -> bool:
@@ -151,9 +163,9 @@ def _worth_reading(text: str, words: Words, governed: bool) -> list[Tokens]:
     for piece in _pieces(text):
         if left <= 0:
             break
-        tokens = tokens_of(piece)
+        tokens = tokens_of(piece, left)
         if _may_hold_time(tokens, words, governed):
-            found.append(tokens if len(tokens) <= left else Tokens(piece, left))
+            found.append(tokens)
             left -= len(tokens)
     return found
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from functools import cache, cached_property, lru_cache
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from inboxva.model.packaged import table
@@ -20,24 +21,22 @@ class Tokens:
 
     def __init__(self, text: str, most: int | None = None) -> None:
         self.text = text
-        if text.isascii():
+        if text.isascii() and len(text) < _SENTENCE:
             self.low: list[str] = _TOKEN.findall(text.lower())[:most]
         else:
-            self.low = [token.lower().replace("’", "'") for token in _TOKEN.findall(text)[:most]]
+            self.low = [match[0].lower().replace("’", "'") for match in islice(_TOKEN.finditer(text), most)]
         # Empty words around the text, so that a look beyond its ends needs no test.
         self.padded = [*self.low, *("",) * 16]
 
     @cached_property
     def start(self) -> list[int]:
         """Where each token begins in `text`."""
-        return [match.start() for match in _TOKEN.finditer(self.text)]
+        return [match.start() for match in islice(_TOKEN.finditer(self.text), len(self.low))]
 
     @cached_property
     def end(self) -> list[int]:
         """Where each token ends in `text`."""
-        if self.text.isascii():
-            return [start + len(word) for start, word in zip(self.start, self.low, strict=False)]
-        return [match.end() for match in _TOKEN.finditer(self.text)]
+        return [match.end() for match in islice(_TOKEN.finditer(self.text), len(self.low))]
 
     def __len__(self) -> int:
         return len(self.low)
@@ -68,9 +67,10 @@ class Tokens:
         return self.word(i) in marks and self.touches(i) and self.touches(i + 1)
 
 
-def tokens_of(text: str) -> Tokens:
-    """The tokens of a text. A sentence is read for several things: its tokens are cut once."""
-    return _kept(text) if len(text) < _SENTENCE else Tokens(text)
+def tokens_of(text: str, most: int | None = None) -> Tokens:
+    """The first tokens of a text, as many as `most`. A sentence is read for several things: its tokens are cut once."""
+    kept = _kept(text) if len(text) < _SENTENCE else None
+    return kept if kept and (most is None or len(kept) <= most) else Tokens(text, most)
 
 
 @lru_cache(maxsize=64)
@@ -127,6 +127,7 @@ class Words:
     before_time: Phrases[None]
     near_time: Phrases[None]
     after_time: Phrases[None]
+    happens: Phrases[None]
     never: Phrases[None]
     own: Phrases[None]
     loose: Mapping[str, frozenset[str]]
@@ -244,6 +245,7 @@ def read_words(rules: Mapping[str, Any]) -> Words:
         before_time=before_time,
         near_time=near_time,
         after_time=after_time,
+        happens=_all(rules.get("happens", ())),
         never=_all(rules["never"]),
         own=_all(rules["own"]),
         loose={word: frozenset(words) for word, words in rules["loose"].items()},
