@@ -85,11 +85,9 @@ def _stands_alone(found: Found, words: RecurrenceWords) -> bool:
 
 
 def _find(text: str, words: RecurrenceWords, day_first: bool = False) -> Found | None:
-    tokens = tokens_of(text)
+    tokens = tokens_of(text, TOKENS_READ)
     if words.seeds.isdisjoint(tokens.low):
         return None
-    if len(tokens) > TOKENS_READ:
-        tokens = Tokens(text, TOKENS_READ)
     times: list[Written] | None = None
     once, end = False, 0
     for i, word in enumerate(tokens.low):
