@@ -45,16 +45,18 @@ def replaced(entries: Iterable[Entry]) -> Mapping[str, str]:
     """Key → the key of the entry that replaced it, or NOTHING; those that stand are left out.
 
     `entries` are all of one person, task and day, in any order: what comes out depends on when they were written alone.
+    Those of one message never replace each other.
     """
     standing: dict[str, Entry] = {}
     origin: dict[str, str] = {}
+    corrected: dict[str, str] = {}
     gone: dict[str, str] = {}
     for entry in sorted(entries, key=lambda entry: entry.key):
-        before = list(standing.values())
+        before = [old for old in standing.values() if old.message_id != entry.message_id]
         replaces: list[Entry] = []
         origin[entry.key] = entry.message_id
         if entry.amends is Amends.CORRECTS and before:
-            of = entry.of or origin[before[-1].key]
+            of = corrected.setdefault(entry.message_id, entry.of or origin[before[-1].key])
             replaces = [old for old in before if of in (old.message_id, origin[old.key])]
             origin[entry.key] = of if replaces else entry.message_id
         elif entry.amends is Amends.INSTEAD:

@@ -41,6 +41,11 @@ def test_a_correction_takes_the_place_of_what_it_names(entries: list[Entry], min
     assert minutes_of(entries) == minutes
 
 
+def test_two_sections_of_one_correction_stand_side_by_side() -> None:
+    one, two = Entry("003 a", "m3@x", 30, CORRECTS), Entry("003 b", "m3@x", 45, CORRECTS)
+    assert minutes_of([entry(1, 60), entry(2, 90), one, two]) == 60 + 30 + 45
+
+
 def test_what_was_replaced_is_kept_with_what_replaced_it() -> None:
     entries = [entry(1, 180), entry(2, 120, CORRECTS), entry(3, 7, INSTEAD, instead=999)]
     assert replaced(entries) == {"001": "002", "003": NOTHING}
