@@ -31,7 +31,7 @@ def test_a_date_that_is_missing_or_of_another_age_moves_no_deadline(play: Play, 
     answer = f"From: {MARIA}\r\nTo: {DANA}\r\nSubject: Re: Call Ben\r\n{date}References: <a@example.com>\r\n\r\n"
     play.later(hours=1)
     play.deliver(f"{proof}{answer}Hours: 1\r\nETA: Thursday\r\n".encode())
-    assert len(play.run()) == 1
+    assert len(play.run()) == 2  # the receipt, and to Dana that the hour is used up
     task = play.task("BK-1")
     assert task.due is not None
     assert task.eta is not None
