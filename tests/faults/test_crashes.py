@@ -51,12 +51,19 @@ summary = "Mon 22:00"
 MAILS = {
     "box/.Sent/cur/1:2,S": ("dana@example.com", "maria@example.net", "Chase the invoices", "r1", "",
                             "Please chase the unpaid invoices by Friday 5pm."),
-    "box/new/2": ("maria@example.net", "dana@example.com", "Re: Chase the invoices", "s1", "r1",
-                  "Hours: 2\nState: in progress\nQuestions: Which bank?"),
-    "box/.Sent/cur/3:2,S": ("dana@example.com", "maria@example.net", "A few things", "r2", "",
+    "box/.Sent/cur/2:2,S": ("dana@example.com", "maria@example.net", "A few things", "r2", "",
                             "Please send the October invoices.\nAlso, book the flight to Denver.\n"),
-    "box/new/4": ("maria@example.net", "dana@example.com", "Re: Chase the invoices", "s2", "s1", "Hours: 1\nState: done"),
+    "box/new/3": ("maria@example.net", "dana@example.com", "Re: Chase the invoices", "s1", "r1",
+                  "Hours: 2\nState: in progress\nQuestions: Which bank?"),
+    "box/.Sent/cur/4:2,S": ("dana@example.com", "va@example.com", "Re: [BK-2] Two tasks in \"A few things\"?", "d1", "",
+                            "split\n2 due: Thu noon PT"),
+    "box/.Sent/cur/5:2,S": ("dana@example.com", "va@example.com", "Re: [BK-1] One thing to add?", "d2", "",
+                            "due: Fri 5pm PT\ncap: 4h"),
+    "box/.Sent/cur/6:2,S": ("dana@example.com", "maria@example.net", "Help", "r3", "", "Fix the router."),
+    "box/new/7": ("maria@example.net", "dana@example.com", "Re: Chase the invoices", "s2", "s1", "Hours: 1\nState: done"),
 }  # fmt: skip
+ASKED = 2
+"""So many of the mails, the requests, are read before the pass that is disturbed."""
 STEPS: tuple[tuple[type, tuple[str, ...]], ...] = (
     (Store, ("sync", "set_cursor", "context_for", "commit", "filed", "queue", "set_summary_line", "mark_sending",
              "mark_sent", "record_pass", "due_letters", "owed_filings", "series_due", "commit_by_clock")),
@@ -66,13 +73,13 @@ STEPS: tuple[tuple[type, tuple[str, ...]], ...] = (
 
 
 def write_mails(base: Path, mails: slice) -> None:
-    """The mails of that slice, each at its hour. The request before the reports: who has answered is told of it no more."""
+    """The mails of that slice, one every seven minutes: the answer to what was asked comes while its letter waits for it."""
     for folder in ("", ".Sent/"):
         for name in ("cur", "new", "tmp"):
             (base / "box" / folder / name).mkdir(parents=True, exist_ok=True)
     (base / "inboxva.toml").write_text(CONFIG)
-    for hour, (path, (sender, to, subject, name, answers, text)) in list(enumerate(MAILS.items(), 1))[mails]:
-        at = NOW - timedelta(hours=6 - hour)
+    for number, (path, (sender, to, subject, name, answers, text)) in list(enumerate(MAILS.items(), 1))[mails]:
+        at = NOW - timedelta(minutes=7 * (8 - number))
         domain = sender.partition("@")[2]
         head = f"Authentication-Results: mx.example.com; dmarc=pass header.from={domain}\n" if "new" in path else ""
         head += f"From: {sender}\nTo: {to}\nSubject: {subject}\nMessage-ID: <{name}@example.com>\n"
@@ -164,9 +171,9 @@ def in_child(base: Path, step: int, before: bool) -> bool:
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any], int]:
     """The mails before any run, the end of a run that nobody disturbed, and how many steps it has."""
     base = tmp_path_factory.mktemp("undisturbed")
-    write_mails(base, slice(1))
-    one_pass(base, NOW - timedelta(hours=4, minutes=30))
-    write_mails(base, slice(1, None))
+    write_mails(base, slice(ASKED))
+    one_pass(base, NOW - timedelta(minutes=38))
+    write_mails(base, slice(ASKED, None))
     before = tmp_path_factory.mktemp("before") / "copy"
     shutil.copytree(base, before)
     with killed_at(0, False) as seen:
@@ -176,8 +183,16 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[st
 
 def test_the_undisturbed_run_is_what_it_should_be(undisturbed: tuple[Path, dict[str, Any], int]) -> None:
     _, end, steps = undisturbed
-    assert [(str(ref), minutes) for ref, _, _, minutes, *_ in end["tasks"]] == [("BK-1", 180), ("BK-2", 0)]
-    assert len(end["letters"]) == 6
+    assert [(str(ref), title, minutes) for ref, title, _, minutes, *_ in end["tasks"]] == [
+        ("BK-1", "Chase the invoices", 180), ("BK-2", "Send the October invoices", 0),
+        ("BK-3", "Book the flight to Denver", 0), ("BK-4", "Fix the router", 0),
+    ]  # fmt: skip
+    assert dict(end["outbox"])["ack:r2@example.com"] == "cancelled"
+    assert sorted(key.partition(":")[0] for key, state in end["outbox"] if state == "sent") == [
+        "ack", "ack", "ack", "ack", "changed", "done", "done", "findings", "findings", "findings", "split", "split",
+        "summary",
+    ]  # fmt: skip
+    assert len(end["letters"]) == 13
     assert steps > 30
 
 
