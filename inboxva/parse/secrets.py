@@ -11,8 +11,9 @@ from inboxva.model.packaged import table
 QUOTED = re.compile(r"""["'“‘`*]([^"'”’`*\s]{3,64})["'”’`*]""")
 VALUE = re.compile(r"\S{3,128}")
 LOOKS_SECRET = re.compile(r"\d|[^\w\s.,;:?!)'\"-]|[a-z][A-Z]")
-DIGITS = re.compile(r"(?<![\w+#.-])\d(?:[ -]?\d){12,18}(?![\w-]|\.\d)")
-IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\w)")
+# A pattern begins with what it takes, and then looks behind that: so the text is gone through much faster.
+DIGITS = re.compile(r"\d(?<![\w+#.-]\d)(?:[ -]?\d){12,18}(?![\w-]|\.\d)")
+IBAN = re.compile(r"[A-Z](?<!\w[A-Z])[A-Z]\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\w)")
 CODE = re.compile(r"(?<![\w.-])(\d{4,8}|\d{3}[ -]\d{3,4}|[A-Z0-9]{2,3}-\d{4,6})(?![\w%-]|[.,/:]\d)")
 PRIVATE_KEY = re.compile(
     r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[A-Za-z0-9+/=\s]{1,8000}(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?"
@@ -42,7 +43,7 @@ class Sought:
 
     def finditer(self, text: str, folded: str) -> Iterable[re.Match[str]]:
         """Where it stands in a text, of which `folded` is given too."""
-        return self.pattern.finditer(text) if any(word in folded for word in self.words) else ()
+        return self.pattern.finditer(text) if any(map(folded.__contains__, self.words)) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class SecretWords:
     code: Sought
     code_never: frozenset[str]
     key: Sought
-    prefix: re.Pattern[str]
+    prefix: Sought
     bank: Sought
     identity: Sought
 
@@ -79,7 +80,7 @@ class SecretWords:
             code=Sought.of(words["code"], rf"{label['code']}(?![\w-])"),
             code_never=frozenset(data["code"]["never"]),
             key=Sought.of(words["key"], rf"{label['key']}\s?(?:is\s?:|[:=]|is)\s?(\S{{12,400}})"),
-            prefix=re.compile(rf"(?<![A-Za-z0-9_])(?:{prefixes})"),
+            prefix=Sought(tuple(map(folded, data["key"]["prefixes"])), re.compile(rf"(?<![A-Za-z0-9_])(?:{prefixes})")),
             bank=Sought.of(words["bank"], rf"{label['bank']}(?![\w-])"),
             identity=Sought.of(words["identity"], rf"{label['identity']}(?![\w-])"),
         )
@@ -110,7 +111,7 @@ def find_secrets(text: str, words: SecretWords | None = None) -> tuple[str, ...]
     words = words or default_words()
     low = folded(text)
     found = [
-        *(m[0] for m in PRIVATE_KEY.finditer(text)), *(m[0].rstrip(TRAILING) for m in words.prefix.finditer(text)),
+        *(m[0] for m in PRIVATE_KEY.finditer(text)), *(m[0].rstrip(TRAILING) for m in words.prefix.finditer(text, low)),
         *_passwords(text, low, words), *_logins(text, low, words), *_keys(text, low, words), *_codes(text, low, words),
         *(m[0] for m in DIGITS.finditer(text) if is_card(m[0])), *(m[0] for m in IBAN.finditer(text) if is_iban(m[0])),
         *_after(text, words.bank.finditer(text, low), ACCOUNT),
