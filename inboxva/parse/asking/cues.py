@@ -298,12 +298,15 @@ def _begins_anew(said: Words, start: int, words: RequestWords) -> bool:
         return False
     stated = any(token in words.aux or token in words.told for token in tokens[:start])
     if word in words.nouns:
-        return following in ("it", "them") or (stated and following in ("a", "an", "the", "my", "our"))
+        return following in ("it", "them") or (stated and following in DETERMINERS)
     further = tokens[start - 1] in JOINING or any(start < place < len(tokens) for place in said.breaks)
     listed = "to" in tokens[:start] and further  # "to call Ben, fax the office, email Tom"
     return following in words.pronouns or (following in words.objects and stated and not listed)
 
 
+DETERMINERS = frozenset(
+    {"the", "a", "an", "another", "some", "my", "our", "his", "her", "their", "new", "two", "three"}
+)
 WE = frozenset({"i", "we"})
 SUGGESTION = "suggestion"  # the cue of "you may want to check with him"
 NO_CUE = "no cue"

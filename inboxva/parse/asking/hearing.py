@@ -25,10 +25,12 @@ GREETING, CLOSING = "greeting", "closing"
 FORMULAS = frozenset({GREETING, CLOSING})
 LONGEST_FORMULA = 40
 CUT = (Act.ASK, Act.REPLY)
+ANNOUNCING = 7  # words: what says "two jobs for tomorrow" is no longer
 LONGEST_CUT = 80  # words: what is longer is no sentence that two tasks were put in
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
 POINTING = frozenset({"the", "above", "these", "those"})
 ABOUT = frozenset({"about", "re", "regarding", "concerning", "that"})
+OF_NAMED = frozenset({"his", "her", "he", "she", "him", "that"})
 INDEFINITE = frozenset({"a", "an", "some", "another", "any"})
 DETERMINERS = frozenset(
     {
@@ -122,9 +124,11 @@ def _clauses(one: Said, words: RequestWords) -> Iterator[Said]:
 def _cuts(said: Words, words: RequestWords) -> Iterator[int]:
     """The places where a command begins that has nothing to do with the one before it."""
     tokens, start = said.tokens, 0
-    for place in range(2, len(tokens) - 2):
-        verb = (tokens[place] == "and" or place in said.breaks) and _opens(said, place, words)
-        if not verb or not _complete(tokens[start:place], tokens[verb:], words):
+    colon = next((place for place, mark in said.breaks.items() if mark == ":"), 0)
+    several = 1 < colon <= ANNOUNCING and words.several.find(tokens[:colon])
+    for place in range(max(2, colon + 1 if several else 0), len(tokens) - 2):
+        verb = (tokens[place] == "and" or place in said.breaks) and _opens(said, place, words, several)
+        if not verb or not (several or _complete(tokens[start:place], tokens[verb:], words)):
             continue
         first, second = _things(said, start, place, words), _things(said, verb, len(tokens), words)
         if first and second and first.isdisjoint(second) and _own(said, verb, words):
@@ -146,7 +150,7 @@ def _announced(said: Words, words: RequestWords) -> list[int]:
     return places if many and colon and len(places) + 1 == many and places[-1] < len(tokens) else []
 
 
-def _opens(said: Words, place: int, words: RequestWords) -> int:
+def _opens(said: Words, place: int, words: RequestWords, several: bool) -> int:
     """Where the verb is of a command that begins at `place`, after "and" or a comma; 0 if none does."""
     tokens = said.tokens
     if tokens[place] != "and" and said.breaks.get(place) not in (",", ";", "-"):
@@ -154,7 +158,7 @@ def _opens(said: Words, place: int, words: RequestWords) -> int:
     verb = place
     while verb < len(tokens) - 2 and (tokens[verb] in ("and", "also", "just") or tokens[verb] in words.please):
         verb += 1
-    if tokens[verb] not in words.closed and tokens[verb] not in words.begun:
+    if not several and tokens[verb] not in words.closed and tokens[verb] not in words.begun:
         return 0
     following = tokens[verb + 1]
     return verb if following not in words.leads and following not in words.me and commands(said, verb, words) else 0
@@ -192,7 +196,11 @@ def _own(said: Words, verb: int, words: RequestWords) -> bool:
     """Whether a command stands for itself: nothing in it is meant by a word before it, and it is no result of that."""
     end = next((place for place in range(verb + 1, len(said.tokens)) if place in said.breaks), len(said.tokens))
     rest = said.tokens[verb + 1 : end]
-    backward = any(token in words.pronouns or token in ("one", "ones") for token in rest)
+    named = next((place for place in range(verb + 1, end) if said.written[place][0].isupper()), end) - verb
+    backward = any(
+        (token in words.pronouns and not (place >= named and token in OF_NAMED)) or token in ("one", "ones")
+        for place, token in enumerate(rest)
+    )  # but not in "remind Theo that his certificate …"
     counted = any(one in NUMBERS and thing in words.leads for one, thing in pairwise(rest))  # "the best three for …"
     own = [token for token in _things(said, verb + 1, end, words) if token not in words.roles]
     for_them = not words.roles.isdisjoint(rest) and not INDEFINITE.isdisjoint(rest)  # "send the customer an apology"

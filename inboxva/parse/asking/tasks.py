@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from inboxva.parse.asking.cues import ASKING, FAMILY, Act, Mark, RequestWords, commands
-from inboxva.parse.asking.hearing import NUMBERED, Said, stem
+from inboxva.parse.asking.hearing import ANNOUNCING, NUMBERED, Said, stem
 from inboxva.parse.asking.sentences import Shape
 from inboxva.parse.asking.ties import (
     WHOLE,
@@ -24,7 +24,6 @@ from inboxva.parse.asking.ties import (
     works_on,
 )
 
-ANNOUNCING = 7  # words: what says "two jobs for tomorrow" is no longer
 WEAK = ("our need", "suggestion")
 WISHERS = frozenset({"i", "we"})
 DOING = (Act.ASK, Act.ECHO)
@@ -173,7 +172,7 @@ def _belongs(
     if last.question and act is Act.ASK and piece.paragraph != before.paragraph:
         return None  # work beside a question, in a paragraph of its own
     if act is Act.ECHO:
-        return last
+        return None if opens_topic(one, owners, words) else last
     if piece.item >= 0 and piece.item == last.latest.piece.item and not piece.first:
         return last
     if piece.block == before.block and piece.item > before.item >= 0 and piece.depth > before.depth:

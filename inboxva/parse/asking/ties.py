@@ -98,8 +98,9 @@ def opens_topic(one: Said, known: Collection[str], words: RequestWords) -> bool:
 
     "The VAT return waits for your numbers, please get them to Petra": what "them" means stands in front of it.
     """
-    end = len(_statement(one, words))
-    if not end or _looks_back(one.words.tokens[:end], words) or promises(one) or one.words.tokens[0] in words.portions:
+    end, tokens, at = len(_statement(one, words)), one.words.tokens, one.mark.at
+    whole = words.portions.intersection(tokens[:1] + tokens[at : at + 2])  # "… in ounces, so convert everything"
+    if not end or whole or _looks_back(tokens[:end], words) or promises(one):
         return False
     things = things_in(one.words, end, words) - one.names
     return bool(things) and not any(thing in known for thing in things)
