@@ -63,7 +63,10 @@ def offer_form(reported: Reported) -> tuple[Action, ...]:
 
 
 def _engagement_of(records: Sequence[RecordReport], reported: Reported) -> Engagement | None:
-    return next((reported.people.by_slug[record.slug] for record in records if record.slug), None)
+    """That of a section; of what was said beside the fields any of the assistant's, so that it is never met with silence."""
+    named = [reported.people.by_slug[record.slug] for record in records if record.slug]
+    others = reported.people.engagements_of(reported.person) if reported.reading.said else ()
+    return next(iter((*named, *others)), None)
 
 
 def _receipt(

@@ -106,7 +106,8 @@ def _with_questions(sections: Iterable[StatusSection], heard: Heard) -> Iterator
     """The sections, each with what was asked beside the fields of its task; what is left has one of its own."""
     left = dict(heard.questions)
     for section in sections:
-        yield replace(section, questions=(*section.questions, *left.pop(section.task, ())))
+        more = (text for text in left.pop(section.task, ()) if not any(asked in text for asked in section.questions))
+        yield replace(section, questions=(*section.questions, *more))
     yield from (StatusSection(task, questions=texts) for task, texts in left.items())
 
 

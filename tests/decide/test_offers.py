@@ -115,6 +115,18 @@ def test_more_hours_are_a_numbered_question_to_the_owner() -> None:
     assert record_in(both).questions == ((9, "Which bank?"), (10, text))
 
 
+def test_a_question_that_says_it_already_is_asked_once() -> None:
+    asked = StatusSection(questions=("need 2h more for BK-12",))
+    made = says(Said(SaidKind.NEED, 2, minutes=120), "Questions:\n- need 2h more for BK-12", status=(asked,))
+    assert record_in(made).questions == ((9, "need 2h more for BK-12"),)
+
+
+def test_what_is_said_to_the_desk_alone_is_said_back_too() -> None:
+    mail = message("maria@example.net", "va@example.com", "Letters")
+    made = decided(reading(mail, "stop", said=(Said(SaidKind.STOP, 1),)))
+    assert receipt_in(made).understood == (Understood("stop"),)
+
+
 def test_away_stop_and_order_stand_in_the_ledger_and_are_said_back() -> None:
     thursday = When("Thu", date(2026, 11, 19), grain=Grain.DAY)
     for said, note, heard in (
