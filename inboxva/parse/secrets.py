@@ -80,7 +80,7 @@ class SecretWords:
             code=Sought.of(words["code"], rf"{label['code']}(?![\w-])"),
             code_never=frozenset(data["code"]["never"]),
             key=Sought.of(words["key"], rf"{label['key']}\s?(?:is\s?:|[:=]|is)\s?(\S{{12,400}})"),
-            prefix=Sought(tuple(map(folded, data["key"]["prefixes"])), re.compile(rf"(?<![A-Za-z0-9_])(?:{prefixes})")),
+            prefix=Sought(tuple(data["key"]["prefixes"]), re.compile(rf"(?<![A-Za-z0-9_])(?:{prefixes})")),
             bank=Sought.of(words["bank"], rf"{label['bank']}(?![\w-])"),
             identity=Sought.of(words["identity"], rf"{label['identity']}(?![\w-])"),
         )
@@ -111,7 +111,7 @@ def find_secrets(text: str, words: SecretWords | None = None) -> tuple[str, ...]
     words = words or default_words()
     low = folded(text)
     found = [
-        *(m[0] for m in PRIVATE_KEY.finditer(text)), *(m[0].rstrip(TRAILING) for m in words.prefix.finditer(text, low)),
+        *(m[0] for m in PRIVATE_KEY.finditer(text)), *(m[0].rstrip(TRAILING) for m in words.prefix.finditer(text, text)),
         *_passwords(text, low, words), *_logins(text, low, words), *_keys(text, low, words), *_codes(text, low, words),
         *(m[0] for m in DIGITS.finditer(text) if is_card(m[0])), *(m[0] for m in IBAN.finditer(text) if is_iban(m[0])),
         *_after(text, words.bank.finditer(text, low), ACCOUNT),

@@ -202,16 +202,24 @@ _STUB = re.compile(r"\bhtml\b", re.I)
 
 def _alternative(part: Part, body: Body) -> list[Piece]:
     """The plain version, unless it is empty or says no more than that one should read the HTML."""
-    versions = [
-        pieces for child in part.parts if (pieces := _pieces(child, body)) and any(p.text.strip() for p in pieces)
-    ]
-    plain = next((pieces for pieces in versions if any(p.html is None for p in pieces)), None)
-    marked = next((pieces for pieces in reversed(versions) if all(p.html is not None for p in pieces)), None)
-    if plain and marked:
-        said = " ".join(piece.text for piece in plain)
-        if len(said) < 300 and _STUB.search(said) and len(marked[0].text) > len(said):
-            return marked
-    return plain or marked or []
+    plain: list[Piece] = []
+    marked: list[Piece] = []
+    said = ""
+    for child in part.parts:
+        if plain and not _may_be_stub(said) and child.content_type in _HTML and _is_words(child, top=False):
+            continue  # what nobody will read need not be made text
+        pieces = _pieces(child, body)
+        if not any(piece.text.strip() for piece in pieces):
+            continue
+        if all(piece.html is not None for piece in pieces):
+            marked = pieces
+        elif not plain:
+            plain, said = pieces, " ".join(piece.text for piece in pieces)
+    return marked if marked and _may_be_stub(said) and len(marked[0].text) > len(said) else plain or marked
+
+
+def _may_be_stub(said: str) -> bool:
+    return len(said) < 300 and _STUB.search(said) is not None
 
 
 def _related(part: Part, body: Body) -> list[Piece]:
