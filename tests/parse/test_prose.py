@@ -59,6 +59,8 @@ def test_what_was_done_is_read(
         "I called the bank and they said it takes 3 days",
         "See you at 3pm",
         "I have sent the file.",
+        "I booked this flight for myself.",
+        "We are 3 hours ahead of you today",
         "Good morning! How are you?",
         "We met for 2 hours with the client",
         "I worked 2 hours on one and 3 hours on the other",

@@ -110,8 +110,9 @@ def seeming_report(
     if len(text) > _LONGEST:
         return None
     clauses = list(_clauses(text, status, names))
-    minutes = [one for clause in clauses if (one := _spent(clause, words, status.durations)) is not None]
     done = [clause for clause in clauses if _done(clause, words)]
+    spent = (_spent(clause, words, status.durations, sure=bool(done)) for clause in clauses)
+    minutes = [one for one in spent if one is not None]
     blocked = [clause for clause in clauses if words.blocked.size(clause.texts, 0)]
     if len(minutes) > 1:
         return None
@@ -165,8 +166,8 @@ def _doubtful(clause: _Clause, words: ProseWords) -> bool:
     return any(words.doubt.size(clause.texts, at) for at in range(len(clause.texts)))
 
 
-def _spent(clause: _Clause, words: ProseWords, durations: DurationWords) -> int | None:
-    """The minutes that a clause says were spent; None for none, or none that is sure."""
+def _spent(clause: _Clause, words: ProseWords, durations: DurationWords, *, sure: bool) -> int | None:
+    """The minutes that a clause says were spent; None for none. `sure`: work is told of, so that a bare length is its."""
     if _doubtful(clause, words):
         return None
     lengths = Reader(clause.text, durations).lengths()
@@ -178,7 +179,7 @@ def _spent(clause: _Clause, words: ProseWords, durations: DurationWords) -> int 
     tail = clause.texts[-3:]
     behind = any(words.behind.size(tail, at) == len(tail) - at for at in range(len(tail)))
     led = bool(words.done.size(clause.texts, 0))
-    return minutes if said or alone or behind or led else None
+    return minutes if said or led or (sure and (alone or behind)) else None
 
 
 def _done(clause: _Clause, words: ProseWords) -> bool:
@@ -188,8 +189,11 @@ def _done(clause: _Clause, words: ProseWords) -> bool:
 
 
 def _is_whole(clause: _Clause, words: ProseWords) -> bool:
+    """Whether all of it was done: "finished everything today", and not "booked this flight"."""
     size = words.done.size(clause.texts, 0)
-    return bool(words.whole.size(clause.texts, size))
+    all_of_it = words.whole.size(clause.texts, size)
+    end = size + all_of_it
+    return bool(all_of_it) and end + words.behind.size(clause.texts, end) == len(clause.texts)
 
 
 def _eta(clause: _Clause, words: ProseWords, read_eta: ReadEta | None) -> When | None:
