@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from inboxva.decide.etiquette import owner_awake
 from inboxva.model.letters import Letter, WeeklySummary
 from inboxva.model.message import Address
+from inboxva.model.pay import PeriodPay
 from inboxva.model.people import Engagement, Mode, People, WeeklyMoment
 from inboxva.model.report import ReportFacts
 from inboxva.model.when import wall_to_utc
@@ -84,8 +85,10 @@ def moment_after(moment: WeeklyMoment, now: datetime, zone: ZoneInfo) -> datetim
     return wall_to_utc(day + timedelta(days=7), _clock(moment), zone)
 
 
-def summary_letter(due: SummaryDue, report: ReportFacts, people: People, now: datetime) -> Letter:
-    """O10: one letter for all engagements of the moment, never skipped.
+def summary_letter(
+    due: SummaryDue, report: ReportFacts, unpaid: tuple[PeriodPay, ...], people: People, now: datetime
+) -> Letter:
+    """O10: one letter for all engagements of the moment, never skipped. `unpaid` are their pay periods that are not closed.
 
     On time it goes out at the moment the owner chose; a late one waits for the owner's waking hours.
     """
@@ -94,7 +97,7 @@ def summary_letter(due: SummaryDue, report: ReportFacts, people: People, now: da
     modes = {people.by_slug[slug].mode for slug in due.slugs}
     return Letter(
         key=due.key, kind="O10", to=Address(owner.address, owner.name), language=owner.language, answers=False,
-        facts=WeeklySummary(owner.first_name, owner.timezone, report, due.next_at),
+        facts=WeeklySummary(owner.first_name, owner.timezone, report, due.next_at, unpaid),
         mode=Mode.DRAFT if modes == {Mode.DRAFT} else Mode.LIVE, not_before=at,
     )  # fmt: skip
 

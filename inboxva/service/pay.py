@@ -20,12 +20,16 @@ def pay(desk: Desk, engagements: Sequence[Engagement], today: date, chosen: Days
     for engagement in engagements:
         closed = desk.store.closed_periods(engagement.slug)
         if chosen is None:
-            open_now = [days for days in _owed(desk, engagement) if days.first <= today]
-            periods = [days for days in open_now if reckoned(desk, engagement, days).owes]
-        else:
-            periods = sorted({*_within(closed, chosen), *_within(_owed(desk, engagement), chosen)}, key=_first)
-        for days in periods:
+            yield from map(desk.forms, unpaid(desk, engagement, today))
+            continue
+        for days in sorted({*_within(closed, chosen), *_within(_owed(desk, engagement), chosen)}, key=_first):
             yield closed[days] if days in closed else desk.forms(reckoned(desk, engagement, days))
+
+
+def unpaid(desk: Desk, engagement: Engagement, today: date) -> tuple[PeriodPay, ...]:
+    """The periods that are not closed and in which something is owed, or waits for the owner's yes; none from the future."""
+    open_now = (reckoned(desk, engagement, days) for days in _owed(desk, engagement) if days.first <= today)
+    return tuple(period for period in open_now if period.owes)
 
 
 def reckoned(desk: Desk, engagement: Engagement, days: Days) -> PeriodPay:

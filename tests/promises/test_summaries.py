@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.promises.play import DANA, MARIA, Play, plain, to
+from tests.promises.play import DANA, DESK, MARIA, Play, plain, to
 
 FRIDAY = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 """Friday 20 November, 17:00 in Los Angeles."""
@@ -98,3 +98,25 @@ def test_engagements_with_moments_of_their_own_get_their_own(play: Play) -> None
     days = [moment.astimezone(play.settings().people.owner.zone).strftime("%a %H") for moment in went]
     assert days == ["Thu 09", "Fri 17", "Thu 09", "Fri 17"]
     assert [told for _, told in went.values()] == [False, True, False, True]
+
+
+def test_a_period_that_is_over_is_named_until_the_owner_says_that_it_is_paid(play: Play) -> None:
+    asked = request(play)
+    play.says(MARIA, DANA, "Re: Chase the invoices", "Done: six calls\nHours: 3", answers=asked)
+    play.run()
+    play.now = FRIDAY
+    (of_november,) = play.run()
+    assert "paid BK" not in plain(of_november)  # November is not over
+    play.now = FRIDAY + timedelta(days=14)
+    (reminder,) = play.run()
+    assert "36.00 USD to Maria" in plain(reminder)
+    assert 'Reply "paid BK 2026-11-30"' in plain(reminder)
+    play.says(
+        DANA, DESK, f"Re: {reminder['Subject']}", "paid BK 2026-11-30", answers=str(reminder["Message-ID"]).strip("<>")
+    )
+    (transcript,) = play.run()
+    assert to(transcript) == "dana@example.com"
+    assert "is closed as paid" in plain(transcript)
+    play.now = FRIDAY + timedelta(days=21)
+    (quiet,) = play.run()
+    assert "paid BK" not in plain(quiet)
