@@ -80,7 +80,7 @@ def tell(
     """
     names = (*what_changes(task, amend), *more)
     engagement, now = written.people.by_slug[task.slug], written.context.now
-    waits = engagement.announce and not (task.announced or task.outside)
+    waits = engagement.announce and not task.announced
     if not names and not (waits and kind != "A2"):
         return () if set(amend.clears).isdisjoint(task.findings) else (amend,)
     if written.silent:

@@ -241,8 +241,9 @@ def test_an_outsider_in_cc_gets_nothing_and_sees_nothing(talk: Talk) -> None:
     talk.later(minutes=1)
     letters = talk.run()
     assert {address.addr_spec for letter in letters for address in letter["To"].addresses} <= {OWNER, MARIA}
-    for letter in to(MARIA, letters):
-        assert letter["In-Reply-To"] is None  # Maria would answer to all in that thread
+    (hers,) = to(MARIA, letters)
+    assert hers["In-Reply-To"] is None  # Maria would answer to all in that thread
+    assert "is on your list as BK-1" in said(hers)  # she has not heard of it before
     assert facts(talk) == ("21 Nov 01:00", 180)
 
 

@@ -14,7 +14,8 @@ from inboxva.decide import plan as decide
 from inboxva.model.context import TaskFacts
 from inboxva.model.letters import Letter, RequestReceived, TaskChanged, Transcript
 from inboxva.model.people import Role
-from inboxva.model.plan import AmendTask, Hold, Note, Plan, Reply
+from inboxva.model.plan import AmendTask, Hold, Note, OpenTask, Plan, Reply
+from inboxva.model.when import Recurrence
 from inboxva.model.work import Ref, State
 from tests.decide.answering import (
     BESIDE,
@@ -124,7 +125,8 @@ def test_while_no_letter_has_gone_the_waiting_one_is_replaced() -> None:
 @pytest.mark.parametrize("task", [SHEET, UNTOLD])
 def test_with_somebody_else_on_the_thread_the_letter_stands_alone(task: TaskFacts) -> None:
     (letter, _) = letters(answered("due: Fri 5pm", replace(task, outside=True)))
-    assert (letter.kind, letter.subject, letter.in_reply_to) == ("A4", "", "")
+    kind = "A4" if task.announced else "A2"  # who has never heard of it is told the whole
+    assert (letter.kind, letter.subject, letter.in_reply_to) == (kind, "", "")
 
 
 def test_split_of_a_task_in_anothers_thread_begins_a_thread_of_its_own() -> None:
@@ -217,3 +219,15 @@ def test_two_tasks_split_in_one_mail_get_numbers_of_their_own() -> None:
     other = replace(THINGS, ref=Ref("BK", 13), thread=8)
     assert "+BK-20" in (made := effect(answered("BK-14 split\nBK-13 split", THINGS, other)))
     assert [part[:6] for part in made.split("; ") if part.startswith("+")] == ["+BK-20", "+BK-21", "+BK-22", "+BK-23"]
+
+
+@pytest.mark.parametrize("word", ["split", "1+2, 3"])
+def test_every_part_of_what_comes_again_comes_again(word: str) -> None:
+    weekly = Recurrence("week", weekdays=(0,), text="Every Monday")
+    plan = answered(word, replace(THINGS, recurs=weekly))
+    others = [action for action in plan.actions if isinstance(action, OpenTask)]
+    assert others
+    assert all(task.recurs == weekly for task in others)
+    told = [letter.facts for letter in letters(plan, "A5")]
+    assert len(told) == len(others) + 1
+    assert all(isinstance(one, RequestReceived) and one.repeats == "Every Monday" and one.whole for one in told)
