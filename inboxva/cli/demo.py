@@ -22,9 +22,13 @@ NOTHING_SENT = "Nothing was sent. No mailbox was touched."
 DANAS_ZONE = ZoneInfo("America/Los_Angeles")
 LETTERS = (
     ("A2", "{} told an assistant of a task"),
+    ("A5", "{} told an assistant of a task that was split off"),
     ("A7", "{} received a report"),
     ("A6", "{} asked about a line that could not be read"),
+    ("A12", "{} told an assistant of a limit"),
     ("O3", "{} offered to split a mail with several tasks"),
+    ("O11", "{} said what an answer to the desk did"),
+    ("O7", "{} told Dana of a limit"),
     ("O10", "{} summed up the week"),
 )
 

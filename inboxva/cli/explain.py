@@ -71,7 +71,9 @@ def as_text(found: dict[str, Any], explained: Any) -> str:
         lines += [f"    due {request['due']}"] if request["due"] else []
         lines += [f"    cap {request['cap_minutes']} min"] if request["cap_minutes"] else []
         for number, task in enumerate(request["tasks"], 1):
-            lines.append(f"    task {number}: {task['title']}")
+            own = [f"due {task['due']}"] if task["due"] != request["due"] else []
+            own += [f"cap {task['cap_minutes']} min"] if task["cap_minutes"] != request["cap_minutes"] else []
+            lines.append(f"    task {number}: {', '.join([task['title'], *own])}")
             lines += [f"      step: {step}" for step in task["steps"]]
         lines += [f"    question: {question}" for question in request["questions"]]
         sentences = explained.reading.request.sentences
