@@ -276,13 +276,13 @@ def _commands(reading: Reading, lexicon: Lexicon, people: People) -> tuple[Comma
 def _readers(reading: Reading, lexicon: Lexicon, people: People) -> Readers:
     """What the values of commands mean: times in the writer's zone, against the mail's date."""
     writer, written = reading.writer or people.owner, reading.message.date or NO_DATE
-    named = [people.by_code[ref.code] for ref in reading.refs[:1]] or people.engagements
-    holders = people.assistants_of(named[0]) if len(named) == 1 else ()
-    deliverer = next(iter(holders), reading.reader if reading.reader is not writer else None)
-    place = _place(writer, deliverer, deliverer)
     durations = lexicon.status.durations
 
     def due(text: str) -> tuple[When | None, str]:
+        named = [people.by_code[ref.code] for ref in reading.refs[:1]] or people.engagements
+        holders = people.assistants_of(named[0]) if len(named) == 1 else ()
+        deliverer = next(iter(holders), reading.reader if reading.reader is not writer else None)
+        place = _place(writer, deliverer, deliverer)
         return read_due(f"due: {text}", written, writer.zone, place, words=lexicon.times)
 
     def cap(text: str) -> int | None:

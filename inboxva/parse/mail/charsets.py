@@ -39,6 +39,8 @@ def decode(data: bytes, charset: str = "") -> str:
     A claim is believed where it can be true, in the wide sense mail programs give it (iso-8859-1 is windows-1252,
     gb2312 is gb18030). UTF-8 is recognised behind any other claim: text of another charset is next to never valid in it.
     """
+    if not charset and b"\x1b" not in data and data.isascii():
+        return data.decode("ascii").replace("\0", "")
     codec = _codec(charset)
     if codec.startswith(("utf-16", "utf-32")) and b"\0" not in data and data.isascii():
         codec = ""  # these are no wide characters, whatever is claimed
