@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from inboxva.errors import PermanentError
 from inboxva.model.pay import Agreed, Days, Forms, Worked
 from inboxva.model.people import Money
 from inboxva.model.work import Ref
 from inboxva.store.columns import stamp
 from inboxva.store.database import Database, marks
+from inboxva.store.people import Directory
 
 WORKED = """
 SELECT h.id, p.email, e.code, t.number, t.title, t.cap_minutes, h.day, h.minutes, coalesce(r.key, h.at), h.replaced_by_id,
@@ -57,9 +59,18 @@ def closed(database: Database, slug: str) -> dict[Days, Forms]:
 
 
 def close(
-    database: Database, engagement: int, days: Days, forms: Forms, paid: Mapping[int, int], now: datetime
+    database: Database,
+    directory: Directory,
+    slug: str,
+    days: Days,
+    forms: Forms,
+    paid: Mapping[int, int],
+    now: datetime,
 ) -> None:
-    """Keeps a closed period, and of each entry the minutes that it paid."""
+    """Keeps a closed period, and of each entry the minutes that it paid. PermanentError: no such engagement, or closed."""
+    engagement = directory.engagement(slug)
+    if engagement is None:
+        raise PermanentError(f"{slug} is not in the store; synchronise the configuration first")
     row = database.insert(
         "closing",
         {

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
-from inboxva.errors import PermanentError
 from inboxva.model.context import Context, TaskFacts
 from inboxva.model.history import Quarantined, TaskHistory
 from inboxva.model.letters import OutgoingMail
@@ -17,21 +16,24 @@ from inboxva.model.places import Copy, Cursor, Filing
 from inboxva.model.plan import Action, Plan
 from inboxva.model.report import Item, Period, ReportFacts
 from inboxva.model.work import Reading, Ref
-from inboxva.store import context, export, history, ledger, outbox, pay, people, places, reports, tasks, threads
+from inboxva.store import (
+    context,
+    export,
+    history,
+    ledger,
+    outbox,
+    pay,
+    people,
+    places,
+    program,
+    reports,
+    tasks,
+    threads,
+)
 from inboxva.store.columns import instant, maybe_instant, stamp
 from inboxva.store.database import Database, connect
 from inboxva.store.migrations import migrate
 from inboxva.store.recorded import PayDays
-
-COUNTS = {
-    "messages": "SELECT count(*) FROM message",
-    "held": "SELECT count(*) FROM message WHERE held IS NOT NULL",
-    "tasks": "SELECT count(*) FROM task",
-    "open": "SELECT count(*) FROM task WHERE closed_at IS NULL AND merged_into_id IS NULL",
-    "quarantined": "SELECT count(*) FROM quarantine",
-    "owed": "SELECT count(*) FROM filing WHERE done_at IS NULL",
-    **{state.value: f"SELECT count(*) FROM outbox WHERE state = '{state.value}'" for state in OutboxState},
-}
 
 
 class Store:
@@ -45,8 +47,8 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._directory = people.Directory(database)
-        self.secret = bytes.fromhex(self._meta("secret") or "")
-        self.started_at = instant(self._meta("started_at") or "")
+        self.secret = bytes.fromhex(program.value(database, "secret") or "")
+        self.started_at = instant(program.value(database, "started_at") or "")
 
     def close(self) -> None:
         """Closes this thread's connection."""
@@ -74,10 +76,6 @@ class Store:
         except BaseException:
             self._directory.forget()
             raise
-
-    def _meta(self, name: str) -> str | None:
-        row = self._database.row("SELECT value FROM meta WHERE key = ?", (name,))
-        return row[0] if row else None
 
     # People
 
@@ -153,7 +151,8 @@ class Store:
         """The oldest changes owed to the mailbox `now`; the disk has what they follow from before they are given."""
         found = places.owed(self._database, limit, now)
         if found and not self._database.in_transaction:
-            self._put_meta("filing", str(found[-1][0]), durable=True)
+            with self._writing(durable=True):
+                program.put(self._database, "filing", str(found[-1][0]))
         return found
 
     def unread_filings(self, *, now: datetime) -> list[tuple[int, Filing]]:
@@ -242,17 +241,12 @@ class Store:
 
     def summary_lines(self) -> dict[str, datetime]:
         """Where the latest summary of each engagement ended, by slug."""
-        return {slug: instant(until) for slug, until in self._database.rows("SELECT slug, until FROM summary_line")}
+        return program.summary_lines(self._database)
 
     def set_summary_line(self, slugs: tuple[str, ...], until: datetime) -> None:
         """Moves that end for these engagements; called with `queue` inside one `writer()`."""
         with self._writing():
-            for slug in slugs:
-                self._database.run(
-                    "INSERT INTO summary_line (slug, until) VALUES (?, ?)"
-                    " ON CONFLICT (slug) DO UPDATE SET until = excluded.until",
-                    (slug, stamp(until)),
-                )
+            program.set_summary_line(self._database, slugs, until)
 
     def report(self, configured: People, period: Period, slugs: Sequence[str] = (), *, now: datetime) -> ReportFacts:
         """The facts of a period, as the ledger stood at its end, or stands `now` where that is earlier."""
@@ -303,10 +297,7 @@ class Store:
     def close_period(self, slug: str, days: Days, forms: Forms, paid: Mapping[int, int], now: datetime) -> None:
         """Closes a period that was paid; `paid` are the minutes of each entry (`Worked.id`). PermanentError: it is closed."""
         with self._writing():
-            engagement = self._directory.engagement(slug)
-            if engagement is None:
-                raise PermanentError(f"{slug} is not in the store; synchronise the configuration first")
-            pay.close(self._database, engagement, days, forms, paid, now)
+            pay.close(self._database, self._directory, slug, days, forms, paid, now)
 
     def approve(self, entries: Sequence[int], now: datetime) -> None:
         """The owner takes what of these entries (`Worked.id`) is past a cap."""
@@ -317,23 +308,17 @@ class Store:
 
     def last_pass(self) -> datetime | None:
         """When the pass began that last read the mailbox through."""
-        return maybe_instant(self._meta("last_pass"))
+        return maybe_instant(program.value(self._database, "last_pass"))
 
     def record_pass(self, began: datetime) -> None:
         """The mailbox has been read through, as it was when that pass began."""
-        self._put_meta("last_pass", stamp(began))
-
-    def _put_meta(self, name: str, value: str, *, durable: bool = False) -> None:
-        with self._writing(durable=durable):
-            self._database.run(
-                "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                (name, value),
-            )
+        with self._writing():
+            program.put(self._database, "last_pass", stamp(began))
 
     def counts(self) -> dict[str, int]:
         """How much there is: messages, held, tasks, open, quarantined, owed filings, and letters by state."""
         with self._database.snapshot():
-            return {name: int((self._database.row(sql) or (0,))[0]) for name, sql in COUNTS.items()}
+            return program.counts(self._database)
 
 
 def open_store(url: str, *, base: Path | None = None, timeout: float = 10, now: datetime | None = None) -> Store:
