@@ -3,12 +3,14 @@
 The lengths themselves are read in `reports/timespans.py`, the value of an Hours field in `reports/hours.py`.
 """
 
+import re
 from fractions import Fraction
 
 from inboxva.parse.reports.clockranges import clock_ranges
 from inboxva.parse.reports.durationwords import DAY, HOUR, DurationWords, packaged_words, pieces
 from inboxva.parse.reports.timespans import Reader, whole
 
+DUE = re.compile(r"\s*(?:[-*•]\s*)?due\b\s*[:=]", re.IGNORECASE)
 LONGEST = 2000  # characters read of a text: no length of time, and no sentence with a cap, is longer
 
 
@@ -42,6 +44,8 @@ def find_cap(text: str, words: DurationWords | None = None) -> int | None:
     Days and longer are calendar time, not work, and money is no time: "Budget $900" is None.
     """
     words, text = words or packaged_words(), text[:LONGEST]
+    if (label := DUE.match(text)) and (minutes := _behind_time(text[label.end() :], words)):
+        return minutes
     found = pieces(text)
     if words.capping.isdisjoint(found) or words.units.keys().isdisjoint(found):
         return None
@@ -51,6 +55,15 @@ def find_cap(text: str, words: DurationWords | None = None) -> int | None:
         if length.unit < DAY and (_governed(reader, length.start) or words.starts("cap_after", texts, length.end)):
             return whole(length.minutes)
     return None
+
+
+def _behind_time(text: str, words: DurationWords) -> int | None:
+    """The length that stands by itself behind the time of a due line: "Fri 5pm PT / 3h"."""
+    _, mark, behind = text.rpartition("/") if "/" in text else text.rpartition(",")
+    reader = Reader(behind.strip(), words)
+    length = next(iter(reader.lengths()), None) if mark else None
+    alone = length and length.unit < DAY and (length.start, length.end) == (0, len(reader.tokens))
+    return whole(length.minutes) if length and alone else None
 
 
 def _governed(reader: Reader, start: int) -> bool:

@@ -213,3 +213,20 @@ def test_hostile_text_costs_no_more_than_its_length(unit: str, governed: bool) -
     # The bound is 50 ms; a busy machine gets some room, a quadratic pattern does not.
     assert large < 0.1, f"{unit!r}: {large * 1000:.0f} ms"
     assert large < 4 * small + 0.02
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("due: Fri 5pm PT / 3h", "Fri 5pm PT"),
+        ("due: Fri 5pm PT / 8pm ET", "Fri 5pm PT / 8pm ET"),
+        ("The entries need to be finalized before billing runs on Friday.", "Friday"),
+        ("Please check the page before the sale starts on Friday at 9am.", "Friday at 9am"),
+        ("Renew the membership before it lapses on Nov 30", "Nov 30"),
+        ("Tom called before he left on Friday.", None),
+        ("The sale starts on Friday.", None),
+    ],
+)
+def test_what_a_due_takes_in(text: str, words: str | None) -> None:
+    when, _ = read_due(text, TUESDAY, LA, PLACE)
+    assert (when and when.text) == words

@@ -103,6 +103,22 @@ def test_caps(text: str, minutes: int | None) -> None:
     assert find_cap(text) == minutes
 
 
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("due: Fri 5pm PT / 3h", 180),
+        ("- Due: Fri 5pm PT, 90 min", 90),
+        ("due: 5pm PT / 8pm ET", None),
+        ("due: Fri, 13 Nov", None),
+        ("due: in 3 hours", None),
+        ("due: in 2 days, 3 weeks", None),
+        ("The rent is due, 3 hours", None),
+    ],
+)
+def test_a_length_behind_the_time_of_a_due_line_is_its_cap(text: str, minutes: int | None) -> None:
+    assert find_cap(text) == minutes
+
+
 @pytest.mark.parametrize(("text", "minutes"), DURATIONS.items())
 def test_durations(text: str, minutes: int | None) -> None:
     assert find_duration(text) == minutes
