@@ -23,9 +23,9 @@ LIBRARIES = {
 }
 COMPUTATION = {
     "__future__", "abc", "base64", "binascii", "bisect", "calendar", "codecs", "collections", "contextlib", "dataclasses",
-    "datetime", "decimal", "enum", "fractions", "functools", "hashlib", "heapq", "hmac", "html", "inspect", "itertools",
-    "json", "math", "operator", "quopri", "re", "statistics", "string", "textwrap", "types", "typing", "unicodedata",
-    "urllib.parse", "zoneinfo",
+    "datetime", "decimal", "difflib", "enum", "fractions", "functools", "hashlib", "heapq", "hmac", "html", "inspect",
+    "itertools", "json", "math", "operator", "quopri", "re", "statistics", "string", "textwrap", "types", "typing",
+    "unicodedata", "urllib.parse", "zoneinfo",
 }  # fmt: skip
 CLOCK = {"now", "utcnow", "today"}
 

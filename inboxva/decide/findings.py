@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any
 
 from inboxva.errors import Mistake, UserError
@@ -21,6 +22,7 @@ LEVELS = ("ask", "daily", "digest", "summary", "off")
 """How a finding reaches the owner, the loudest first."""
 TEXT_LISTS = ("vague_subjects", "why", "on_site", "bare_verbs", "fillers", "file_hosts", "apart", "common")
 WORD = re.compile(r"\w+")
+ALIKE = 0.8  # how much of two names must be the same for one to be a slip for the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,9 @@ def _found(asking: Asking, codes: Collection[str]) -> Iterator[Finding]:
 
 
 def worded(code: str, values: Values, rules: LintRules) -> Finding:
-    """A finding in the rules' words, with its values filled in."""
-    return Finding(code, rules.messages[code].format_map(_Shown(values)))
+    """A finding in the rules' words, with its values filled in; those for a near miss where there is one."""
+    near = rules.messages.get(f"{code}.near") if "near" in values else None
+    return Finding(code, (near or rules.messages[code]).format_map(_Shown(values)))
 
 
 def multi_task(a: Asking) -> Values | None:
@@ -97,10 +100,13 @@ def two_holders(a: Asking) -> Values | None:
 
 
 def unknown_recipe(a: Asking) -> Values | None:
-    """A recipe is named that there is not."""
+    """A recipe is named that there is not; the one that seems to be meant is offered, for a wrong one is wrong work."""
     if not a.request.unknown_recipe:
         return None
-    return {"recipe": a.request.recipe, "recipes": ", ".join(a.rules.recipes) or "none yet"}
+    names = {name.lower(): name for name in a.rules.recipes}
+    values = {"recipe": a.request.recipe, "recipes": ", ".join(a.rules.recipes) or "none yet"}
+    near = get_close_matches(a.request.recipe.lower(), names, 1, ALIKE)
+    return {**values, "near": names[near[0]]} if near else values
 
 
 def no_outcome(a: Asking) -> Values | None:
@@ -256,7 +262,7 @@ def read_lint(table: Mapping[str, Any]) -> LintRules:
         entry = entries[code] = {**shipped[code], **own} if isinstance(own, Mapping) else {}
         if entry.get("level") not in LEVELS:
             mistakes.append(Mistake(f"{code} has no level", f"write level = one of {', '.join(LEVELS)}", code))
-        elif not _is_wording(entry.get("message")):
+        elif not _is_wording(entry.get("message")) or not _is_wording(entry.get("near", "-")):
             mistakes.append(Mistake(f"{code} has no message", 'write message = "…"', code))
     words: dict[str, Any] = {**shipped["words"], **table.get("words", {})}
     for name, said in words.items():
@@ -266,7 +272,8 @@ def read_lint(table: Mapping[str, Any]) -> LintRules:
         raise UserError(mistakes)
     return LintRules(
         {code: entry["level"] for code, entry in entries.items()},
-        {code: entry["message"] for code, entry in entries.items()},
+        {code: entry["message"] for code, entry in entries.items()}
+        | {f"{code}.near": entry["near"] for code, entry in entries.items() if "near" in entry},
         {name: tuple(word.lower() for word in said) for name, said in words.items()},
     )
 

@@ -159,7 +159,12 @@ def test_a_recurrence_that_names_its_day_needs_no_deadline(recurs: Recurrence, a
     assert codes(made) == ({"no_due"} if asks else set())
 
 
-@pytest.mark.parametrize(("recipes", "shown"), [(("invoices", "payroll"), "invoices, payroll"), ((), "none yet")])
+@pytest.mark.parametrize(("recipes", "shown"), [
+    (("invoices", "payroll"), "invoices, payroll"),
+    (("Invoices", "payroll"), 'Did you mean "use: Invoices"?'),
+    (("payroll",), "in place of"),
+    ((), "none yet"),
+])  # fmt: skip
 def test_a_recipe_that_there_is_not_is_said_with_those_there_are(recipes: tuple[str, ...], shown: str) -> None:
     read = mail("October invoices", "Please send them as usual." + FIRM)
     assert read.request

@@ -179,7 +179,17 @@ def test_an_unknown_name_is_said_and_fills_nothing_in() -> None:
     assert len(request.tasks) == 1
     nothing = asked("use: unicorns")
     assert nothing is not None
-    assert (nothing.unknown_recipe, nothing.tasks) == (True, ())
+    assert (nothing.unknown_recipe, nothing.title) == (True, "Unicorns")
+    assert nothing.tasks == (RequestedTask("Unicorns", "Unicorns"),)
+
+
+@pytest.mark.parametrize("subject", ["", "hi", "Re:", "Invoces", "October invoices for ACME"])
+@pytest.mark.parametrize("name", ["invoces", "unicorns", "invoices"])
+def test_a_mail_that_only_names_a_recipe_is_never_without_a_task(subject: str, name: str) -> None:
+    request = asked(f"use: {name}", subject)
+    assert request is not None
+    assert len(request.tasks) == 1
+    assert request.title
 
 
 @given(st.text(max_size=200))

@@ -161,7 +161,8 @@ def fill(
 ) -> Request:  # fmt: skip
     """The request with what it leaves out from the recipe of this name; `unknown_recipe` where there is none.
 
-    `written` and `zone` are the mail's date and the owner's zone. A mail that asks for nothing else asks for the recipe.
+    `written` and `zone` are the mail's date and the owner's zone. A mail that asks for nothing else asks for the recipe,
+    whether there is one or not.
     """
     recipe = recipes.named(name)
     filled: list[str] = []
@@ -170,8 +171,9 @@ def fill(
         if recipe and not title:
             title = recipe.title or recipe.name
             filled.append("title")
+        title = title or shorten(name)
         text = recipe.title if recipe else ""
-        request = replace(request, title=title, tasks=(RequestedTask(title, text or title),) if title else ())
+        request = replace(request, title=title, tasks=(RequestedTask(title, text or title),))
     if recipe is None:
         return replace(request, recipe=name, unknown_recipe=True)
     if recipe.steps and not request.multi_task and not request.tasks[0].steps:
