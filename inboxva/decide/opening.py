@@ -6,7 +6,7 @@ from inboxva.decide import etiquette
 from inboxva.decide.inquiries import SEVERAL, several_tasks, unclear_request
 from inboxva.decide.requests import Ordered, due_of, part_of, request_received, untagged
 from inboxva.decide.telling import Telling, told
-from inboxva.model.people import Role
+from inboxva.model.people import Mode, Role
 from inboxva.model.plan import Action, Note, OpenTask, Reply, Turn
 from inboxva.model.work import Ref
 
@@ -16,7 +16,8 @@ def open_task(ordered: Ordered) -> tuple[Action, ...]:
     telling = _telling(ordered)
     several = not SEVERAL.isdisjoint(telling.codes)
     task = _task(ordered, telling.codes, usual=not several)
-    actions: list[Action] = [task, Turn(task.ref, Role.ASSISTANT)]
+    seen = () if ordered.engagement.mode is Mode.DRAFT else task.asked  # a letter that nobody gets asks nothing
+    actions: list[Action] = [replace(task, asked=seen), Turn(task.ref, Role.ASSISTANT)]
     if ordered.silent:
         return (*actions, Note("not_answered", ordered.silent, task.ref))
     actions += [replace(mute, task=task.ref) for mute in telling.mutes]

@@ -120,7 +120,7 @@ def announcement(
         hosts=asked.hosts or engagement.hosts,
         priority=task.priority, owner_zone=people.owner.timezone, reader_zone=holder.timezone,
         first_note=first_note or None, guessed=guessed, owner_reads=_owner_reads_first(people.owner, holder, at),
-        repeats=task.recurs.text if task.recurs else "", again=kind == "A16", filled=asked.filled,
+        repeats=task.recurs.text if task.recurs else "", again=kind == "A16", whole=kind == "A5", filled=asked.filled,
         recipe=asked.recipe if asked.filled else "",
     )  # fmt: skip
     return Letter(

@@ -41,6 +41,7 @@ def split(
             ref=ref, slug=engagement.slug, title=part.title, text=part.text, holder=amend.holder or task.holder,
             due=part.due, cap_minutes=part.cap_minutes or (task.cap_minutes if ref == task.ref else None),
             priority=amend.priority or task.priority, steps=part.steps, split_from=task.ref,
+            recurs=None if amend.ended else amend.recurs or task.recurs,
         ) for ref, part in zip(refs, parts, strict=True)
     ]  # fmt: skip
     first, *others = tasks

@@ -16,6 +16,8 @@ from inboxva.model.work import Finding
 
 A_DAY = timedelta(hours=24)
 """A mail older than this causes no letter; a letter older than this, and not answered, is ignored."""
+UNANSWERED = frozenset({"secret_in_mail"})
+"""No line answers these, so that none of their letters was ignored."""
 IGNORED = 3
 """So many letters in a row about the same thing that nobody answers: it is told more quietly."""
 
@@ -47,7 +49,7 @@ def told(
         now = level(code, slug, rules, context)
         if now not in ("ask", "daily"):
             continue
-        if _ignored(code, slug, now, rules, context):
+        if code not in UNANSWERED and _ignored(code, slug, now, rules, context):
             mutes.append(Mute(code, LEVELS[LEVELS.index(now) + 1], "ignored", slug))
         elif now == "ask" or not asked_today:
             codes.append(code)

@@ -43,7 +43,8 @@ class RequestReceived:
 
     `first_note` is when a first note is expected; `owner_reads` whether the owner's waking hours come before the
     assistant's next working day; `guessed` names the engagement when it had to be guessed.
-    `repeats` are the owner's words for how it comes again, `again` says that it is the next time. `filled` says what the
+    `repeats` are the owner's words for how it comes again, `again` says that it is the next time, `whole`
+    that no mail of the owner's beside it tells the steps. `filled` says what the
     `recipe` of this name filled in: "due", "cap", "steps", "hosts", "title".
     """
 
@@ -64,6 +65,7 @@ class RequestReceived:
     owner_reads: bool = False
     repeats: str = ""
     again: bool = False
+    whole: bool = False
     recipe: str = ""
     filled: tuple[str, ...] = ()
 

@@ -228,7 +228,7 @@ def test_a_task_in_an_old_thread_may_be_one_of_its_own() -> None:
 
 def test_a_findings_letter_carries_the_other_findings() -> None:
     _, text = read(replace(SEVERAL, findings=UNCLEAR.findings))
-    assert "2 due: Tue noon\n- Add when it is needed" in text
+    assert "2 due: Tue noon\n\n- Add when it is needed" in text
     assert "\n- Add how long it may take" in text
 
 
@@ -246,3 +246,9 @@ def test_a_recurring_task_is_marked_in_the_week() -> None:
     weekly = replace(books, items=(*books.items[:-1], replace(books.items[-1], recurs="weekly")))
     for part in parts(replace(SUMMARY, report=replace(SUMMARY.report, engagements=(weekly, site)))):
         assert "Month-end folder (weekly)" in part
+
+
+def test_a_part_of_a_mail_tells_its_steps() -> None:
+    """The owner's own mail, which tells the steps, is in the thread of an acknowledgement alone."""
+    assert "2. Call each customer." in read(replace(REQUEST, whole=True))[1]
+    assert "Call each customer." not in read(REQUEST)[1]

@@ -262,3 +262,19 @@ def test_one_letter_at_most_whatever_was_found(
         )
     waits = letters(actions)[-1].not_before > known.now
     assert waits == any(letter.kind == "O3" for letter in to_owner)
+
+
+def test_a_letter_that_nobody_gets_asks_nothing() -> None:
+    """In mode "draft" it counts neither for the one a day nor for those ignored."""
+    made = planned(asks(ONE), terms=replace(BOOKS, mode=Mode.DRAFT))
+    assert opened(made).asked == ()
+    assert [letter.kind for letter in letters(made.actions)] == ["O4", "A2"]
+    assert opened(planned(asks(ONE))).asked == ("no_due", "no_cap")
+
+
+@pytest.mark.parametrize(("reply", "title"), [(True, FLIGHT.title), (False, "Office lists")])
+def test_a_subject_that_names_the_threads_task_titles_no_other(reply: bool, title: str) -> None:
+    request = Request("Office lists", tasks=(FLIGHT,))
+    read = asks(request, old=True, is_reply=reply, base_subject="The flight")
+    made = planned(read, context(**OLD_THREAD))
+    assert opened(made).title == title

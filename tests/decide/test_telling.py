@@ -187,3 +187,8 @@ def test_a_finding_is_told_or_told_more_quietly_and_never_both(
     for mute in made.mutes:
         before = level(mute.code, "bookkeeping", RULES, known)
         assert LEVELS.index(mute.level) == LEVELS.index(before) + 1
+
+
+def test_what_no_line_answers_was_never_ignored() -> None:
+    letters = [asked("secret_in_mail", DAY * days) for days in (2, 3, 4, 5)]
+    assert tell("secret_in_mail", *letters) == Telling(("secret_in_mail",))
