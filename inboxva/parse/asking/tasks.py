@@ -115,6 +115,12 @@ def group(said: Sequence[Said], words: RequestWords, *, topic: bool = False) -> 
         else:
             joins = not (parted or one.apart)
             work = within.parent or (_belongs(one, works, owners, near, words, topic, several) if joins else None)
+            if (
+                one.apart
+                and any(step is said[index - 1] for step in works[-1].steps)
+                and (topic or names_the_whole(works[-1].head, words))
+            ):
+                work = works[-1]  # "See to our booth. Reserve a place and order a counter"
         parted = fresh = False
         if work is None:
             if act not in ASKING:
@@ -186,9 +192,10 @@ def _belongs(
         )
         own = bool(one.things) and (also or not points_back(one, words))
         return None if listed or (apart and own) or (own and not near) else last
-    if shared := _shares(one, owners, () if also else words.families) or _recalled(one, owners, words):
+    topical = act is Act.ASK and not listed and opens_topic(one, owners, words)
+    if shared := _shares(one, owners, () if also or topical else words.families) or _recalled(one, owners, words):
         return shared
-    if act is Act.ASK and not listed and (calls_another(one, words) or opens_topic(one, owners, words)):
+    if topical or (act is Act.ASK and not listed and calls_another(one, words)):
         return None
     if near and act is Act.ASK and not (also or listed) and (goes_back(one, words) or picks(one, words)):
         return last

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from itertools import pairwise, zip_longest
 
-from inboxva.parse.asking.cues import RequestWords, commands
+from inboxva.parse.asking.cues import FAMILY, RequestWords, commands
 from inboxva.parse.asking.hearing import Said, stem, things_in
 
 WHOLE = "whole of "  # before a family's name: what a part of it may belong to
@@ -103,7 +103,7 @@ def opens_topic(one: Said, known: Collection[str], words: RequestWords) -> bool:
     if not end or whole or _looks_back(tokens[:end], words) or promises(one):
         return False
     things = things_in(one.words, end, words) - one.names
-    return bool(things) and not any(thing in known for thing in things)
+    return bool(things) and not any(thing in known for thing in things if not thing.endswith(FAMILY))
 
 
 def promises(one: Said) -> bool:
