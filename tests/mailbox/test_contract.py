@@ -1,6 +1,7 @@
 """What every mailbox does, proved on all of them: memory, Maildir, and IMAP on a real Dovecot."""
 
 import itertools
+import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ import pytest
 from inboxva.errors import PermanentError
 from inboxva.mailbox import CUT_ABOVE, Mailbox, open_mailbox
 from inboxva.mailbox.maildir import MaildirMailbox
+from inboxva.mailbox.maildirfiles import MaildirFiles
 from inboxva.mailbox.memory import memory_mailbox
 from inboxva.mailbox.uidlist import NAME, UidList
 from inboxva.model.places import Copy, Envelope, Filing, FolderRole
@@ -58,31 +60,28 @@ class MemoryWorld:
 class MaildirWorld:
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.other = MaildirMailbox(root)
+        self.files = MaildirFiles(root)
         for folder in ("INBOX", "Sent", "Drafts", "Trash", "Junk"):
-            self.other._made(folder)
+            self.files.made(folder)
         self.mailbox = MaildirMailbox(root)
 
     def deliver(self, raw: bytes, folder: str = "INBOX", date: datetime = NOON, flags: Sequence[str] = ()) -> None:
-        self.other._ids.clear()
-        place = self.other._made(folder)
-        import os
-
+        place = self.files.made(folder)
         name = f"{time.time_ns()}.{next(_NUMBERS)}.other"
         (place / "tmp" / name).write_bytes(raw)
         os.utime(place / "tmp" / name, (date.timestamp(), date.timestamp()))
         os.rename(place / "tmp" / name, place / "cur" / f"{name}:2,S" if "\\Seen" in flags else place / "new" / name)
 
     def flags(self, folder: str) -> list[set[str]]:
-        paths = self.other._listed(folder)
-        uids = UidList.read(self.other._place(folder) / NAME)
+        paths = self.files.listed(folder)
+        uids = UidList.read(self.files.place(folder) / NAME)
         return [
             set(uids.keywords.get(name, ())) | ({"\\Seen"} if paths[name].name.endswith("S") else set())
             for name in uids.known.values()
         ]
 
     def remove(self, folder: str, uid: int) -> None:
-        self.other._listed(folder)[UidList.read(self.other._place(folder) / NAME).known[uid]].unlink()
+        self.files.listed(folder)[UidList.read(self.files.place(folder) / NAME).known[uid]].unlink()
 
 
 class ImapWorld:

@@ -11,6 +11,7 @@ import pytest
 from inboxva.errors import PermanentError
 from inboxva.mailbox import open_mailbox
 from inboxva.mailbox.maildir import MaildirMailbox
+from inboxva.mailbox.maildirfiles import MaildirFiles
 from inboxva.mailbox.uidlist import NAME
 from inboxva.model.places import Copy, Filing
 
@@ -81,7 +82,7 @@ def test_a_move_keeps_flags_and_overwrites_nothing(root: Path) -> None:
     put(root, "a:2,FS", "cur")
     put(root, "b")
     mailbox = MaildirMailbox(root)
-    target = mailbox._made("Assistants/Bookkeeping")
+    target = MaildirFiles(root).made("Assistants/Bookkeeping")
     put(target, "a:2,", "cur").write_bytes(b"Subject: another\n\nof the same file name\n")
     validity, _ = mailbox.status("INBOX")
     by_id = {e.header.split(b"\n")[0]: e.uid for e in mailbox.scan("INBOX", 0)}
