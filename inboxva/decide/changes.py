@@ -97,7 +97,7 @@ def tell(
         letter = announcement(after, written.people, engagement, holder, key, at, kind=kind)
     else:
         letter = task_changed(after, names, written, holder, at, completed=amend.event == "completed")
-    return replace(amend, cancels=("A2",)), Reply(in_thread(letter, task))
+    return replace(amend, cancels=("A2", *amend.cancels)), Reply(in_thread(letter, task))
 
 
 def in_thread(letter: Letter, task: TaskFacts) -> Letter:

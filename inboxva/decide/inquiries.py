@@ -1,6 +1,7 @@
 """What the owner is asked about a request: the tasks found in it and the split offered (O3), or what it lacks (O4).
 
-One letter for each mail: both have the same key. They answer a mail of minutes ago, and so go at once.
+One letter for each mail: both have the same key. They answer a mail of minutes ago, and wait no longer than the owner's
+second thoughts may take.
 """
 
 from inboxva.decide import etiquette
@@ -66,5 +67,5 @@ def _to_owner(kind: str, facts: SeveralTasks | UnclearRequest, task: OpenTask, o
     return Letter(
         key=f"findings:{ordered.reading.message.message_id}", kind=kind, to=Address(owner.address, owner.name),
         facts=facts, language=owner.language, mode=engagement.mode, task=task.ref, slug=engagement.slug,
-        not_before=ordered.context.now,
+        not_before=ordered.context.now + ordered.policy.settle.as_timedelta(),
     )  # fmt: skip

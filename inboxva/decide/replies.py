@@ -7,6 +7,7 @@ from inboxva.decide import etiquette
 from inboxva.decide.answers import answer_overheard, answer_prose
 from inboxva.decide.changes import Written, holder_of, tell, what_changes
 from inboxva.decide.findings import LintRules, worded
+from inboxva.decide.inquiries import LINES
 from inboxva.decide.topics import content_words
 from inboxva.model.context import Context, TaskFacts
 from inboxva.model.people import Role
@@ -52,7 +53,9 @@ def change_course(task: TaskFacts, written: Written) -> tuple[Action, ...]:
     names = what_changes(task, amend)
     if not names:
         return ()
-    amend = replace(amend, said=_summed_up(amend))
+    given = (*(LINES["due"] if amend.due else ()), *(LINES["cap"] if amend.cap_minutes is not None else ()))
+    mended = tuple(code for code in given if code in task.findings)
+    amend = replace(amend, said=_summed_up(amend), clears=mended, cancels=("O4",) if mended else ())
     waits = task.state is State.NOT_STARTED and not (task.announced or task.outside or written.silent)
     told = waits and written.people.by_slug[task.slug].announce and not {"due", "cap"}.isdisjoint(names)
     return tell(task, amend, written) if told else (amend,)

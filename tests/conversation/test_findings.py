@@ -21,6 +21,7 @@ DEFAULTS = CONFIG.replace(
     'timezone = "America/Los_Angeles"\ndefault_due = "in 2 business days"\ndefault_cap = "2h"\n', 1,
 )  # fmt: skip
 SETTLED = CONFIG.replace("[store]", 'settle = "3 min"\n\n[store]')
+BY_DAY = CONFIG.replace('weekly_cap = "10h"\n', 'weekly_cap = "10h"\nacknowledge = "day"\n')
 SECRET = "Tr0ub4dor&3x"
 
 
@@ -115,22 +116,25 @@ def test_our_form_filled_in_where_it_stands(talk: Talk) -> None:
 
 
 def test_before_she_has_heard_of_it_there_is_one_letter_only(talk: Talk) -> None:
-    talk.now = EVENING
-    talk.config = SETTLED
+    talk.now = datetime(2026, 11, 17, 18, tzinfo=UTC)  # 02:00 in Manila
+    talk.config = BY_DAY
     talk.run()
     name = talk.says(DANA, MARIA, "Supplier sheet", SHEET)
     talk.later(minutes=1)
     (findings,) = talk.run()
+    talk.later(minutes=30)
     answer(talk, findings, "due: Fri 5pm PT\ncap: 3h")
     talk.later(minutes=1)
-    letters = talk.run()
-    talk.later(minutes=5)
-    letters += talk.run()
-    (hers,) = to(MARIA, letters)
+    (transcript,) = talk.run()
+    assert to(OWNER, [transcript])
+    talk.now = datetime(2026, 11, 18, 1, 1, tzinfo=UTC)
+    (hers,) = talk.run()
     assert hers["In-Reply-To"] == f"<{name}>"
     assert "Due: Fri 20 Nov, 17:00 your time" in plain(hers)
     assert "Limit: 3 h" in plain(hers)
     assert "(new)" not in plain(hers)
+    talk.later(hours=3)
+    assert talk.run() == []
 
 
 @pytest.mark.parametrize("word", ["ok", "OK", "Ok.", "ok, thanks!"])
@@ -264,3 +268,58 @@ def test_a_secret_is_repeated_nowhere(talk: Talk, caplog: pytest.LogCaptureFixtu
     assert SECRET not in caplog.text
     for file in talk.base.rglob("*"):
         assert not file.is_file() or SECRET.encode() not in file.read_bytes(), file
+
+
+def test_a_second_thought_in_the_thread_is_part_of_the_one_letter(talk: Talk) -> None:
+    talk.now = EVENING
+    talk.config = SETTLED
+    talk.run()
+    name = talk.says(DANA, MARIA, "Supplier sheet", SHEET)
+    talk.later(minutes=1)
+    assert talk.run() == []
+    talk.says(DANA, MARIA, "Re: Supplier sheet", "I need it by Friday 5pm PT. Cap: 2h", answers=name)
+    talk.later(minutes=1)
+    letters = talk.run()
+    talk.later(minutes=5)
+    letters += talk.run()
+    (hers,) = letters  # nothing is left that Dana could be asked about
+    assert to(MARIA, [hers])
+    assert "Due: Fri 20 Nov, 17:00 your time" in plain(hers)
+    assert "Limit: 2 h" in plain(hers)
+    assert facts(talk) == ("21 Nov 01:00", 120)
+    assert not {"no_due", "no_cap"} & flagged(talk)
+    talk.later(days=1)
+    assert talk.run() == []
+
+
+def test_without_a_second_thought_it_is_asked_once_that_is_past(talk: Talk) -> None:
+    talk.now = EVENING
+    talk.config = SETTLED
+    talk.run()
+    talk.says(DANA, MARIA, "Supplier sheet", SHEET)
+    talk.later(minutes=1)
+    assert talk.run() == []
+    talk.later(minutes=3)
+    assert len(talk.run()) == 2
+    talk.later(hours=1)
+    assert talk.run() == []
+
+
+def test_the_summary_gives_no_idea_about_what_is_quiet(talk: Talk) -> None:
+    findings = asked(talk)
+    request(talk, "Newsletter", "Please prepare the newsletter for our regular customers.")
+    answer(talk, findings, "quiet no_due, no_cap")
+    talk.later(minutes=1)
+    talk.run()
+    assert {"no_due", "no_cap"} <= flagged(talk)  # on record all the same
+    talk.later(days=4)
+    (summary,) = to(OWNER, talk.run())
+    assert "ONE IDEA" not in plain(summary)
+    talk.says(DANA, DESK, "desk", "loud no_due")
+    talk.later(minutes=1)
+    talk.run()
+    request(talk, "Gift boxes", "Please order the gift boxes for the regular customers.")
+    request(talk, "Address book", "Please clean up the address book of our customers.")
+    talk.later(days=7)
+    (summary,) = to(OWNER, talk.run())
+    assert "Two requests had no due date at first" in said(summary)
