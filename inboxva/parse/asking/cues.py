@@ -296,7 +296,7 @@ def _begins_anew(said: Words, start: int, words: RequestWords) -> bool:
         return following == "need"
     if word not in words.verbs and word != "have":
         return False
-    stated = any(token in words.aux or token in words.told for token in tokens[:start])
+    stated = tokens[0] in words.portions or any(token in words.aux or token in words.told for token in tokens[:start])
     if word in words.nouns:
         return following in ("it", "them") or (stated and following in DETERMINERS)
     further = tokens[start - 1] in JOINING or any(start < place < len(tokens) for place in said.breaks)
