@@ -6,7 +6,6 @@ from inboxva.model.message import Line, LineKind, Message
 from inboxva.parse.quoting.htmlpage import as_text
 from inboxva.parse.quoting.htmltext import render
 from inboxva.parse.quoting.linekinds import classify
-from inboxva.parse.quoting.quotes import unquoted
 from inboxva.parse.quoting.quotingwords import QuotingWords, packaged_words
 
 
@@ -47,8 +46,3 @@ def visible_text_from_html(html: str) -> str:
 def own_text(lines: Iterable[Line]) -> str:
     """The writer's own among these lines as one text, without outer blank lines."""
     return "\n".join(line.text.rstrip() for line in lines if line.kind is LineKind.OWN).strip("\n")
-
-
-def forwarded_text(lines: Iterable[Line]) -> str:
-    """The text of the mail that was forwarded within the body, its copied header first; "" if none."""
-    return "\n".join(unquoted(line.text) for line in lines if line.kind is LineKind.FORWARDED).strip()

@@ -4,7 +4,7 @@ import pytest
 
 from inboxva.model.message import LineKind
 from inboxva.model.packaged import table
-from inboxva.parse.body import forwarded_text, lines, visible_text, visible_text_from_html
+from inboxva.parse.body import lines, visible_text, visible_text_from_html
 from inboxva.parse.quoting.htmltext import html_to_text
 from inboxva.parse.quoting.quotingwords import packaged_words, read_words
 
@@ -142,8 +142,9 @@ def test_lines_give_back_the_whole_text() -> None:
 def test_forwarded_text_is_apart() -> None:
     text = "FYI\n\nBegin forwarded message:\n\n> From: Hall <hall@example.org>\n> Subject: x\n>\n> Status: done\n\nShall I?"
     assert visible_text(text) == "FYI\n\n\nShall I?"
-    assert forwarded_text(lines(text)) == "From: Hall <hall@example.org>\nSubject: x\n\nStatus: done"
-    assert forwarded_text(lines("Done.\n> Status: done")) == ""
+    forwarded = [line.text for line in lines(text) if line.kind is LineKind.FORWARDED]
+    assert forwarded[-4:] == ["> From: Hall <hall@example.org>", "> Subject: x", ">", "> Status: done"]
+    assert not any(line.kind is LineKind.FORWARDED for line in lines("Done.\n> Status: done"))
 
 
 def test_a_copied_header_that_names_no_reader_is_kept_apart_from_its_text() -> None:

@@ -9,9 +9,10 @@ from inboxva.model import packaged
 from inboxva.model.when import Place, When
 from inboxva.model.work import State
 from inboxva.parse.deadlines import read_eta
-from inboxva.parse.reports.prose import SensitiveWords, agrees, packaged_prose, seeming_report
+from inboxva.parse.reports.prose import ProseWords, SensitiveWords, agrees, seeming_report
 from inboxva.parse.reports.statuswords import packaged_words
 
+PROSE = ProseWords.from_table(packaged.table("rules/prose.toml"))
 NAMES = frozenset({"maria", "santos"})
 
 
@@ -38,7 +39,7 @@ def eta(text: str) -> When | None:
 def test_what_was_done_is_read(
     text: str, state: State, minutes: int | None, done: tuple[str, ...], by: str | None
 ) -> None:
-    found = seeming_report(text, packaged_prose(), packaged_words(), eta, NAMES)
+    found = seeming_report(text, PROSE, packaged_words(), eta, NAMES)
     assert found
     assert (found.state, found.minutes, found.done) == (state, minutes, done)
     assert (found.eta.text if found.eta else None) == by
@@ -70,7 +71,7 @@ def test_what_was_done_is_read(
     ],
 )
 def test_a_question_a_chat_or_what_is_to_come_is_no_report(text: str) -> None:
-    assert seeming_report(text, packaged_prose(), packaged_words(), eta, NAMES) is None
+    assert seeming_report(text, PROSE, packaged_words(), eta, NAMES) is None
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_a_question_a_chat_or_what_is_to_come_is_no_report(text: str) -> None:
     ],
 )  # fmt: skip
 def test_yes_and_nothing_else(text: str, yes: bool) -> None:
-    assert agrees(text, packaged_prose(), packaged_words(), NAMES) is yes
+    assert agrees(text, PROSE, packaged_words(), NAMES) is yes
 
 
 def test_words_that_no_program_should_answer() -> None:

@@ -137,10 +137,10 @@ def _with_month(tokens: Tokens, i: int, at: int, words: Words) -> Found:
     month = words.months.get(tokens.word(at))
     if not month or not _may_be(month, day):
         return None
-    return _and_year(tokens, MonthDay(month, day), at + 1, words, short=suffixed)
+    return _and_year(tokens, MonthDay(month, day), at + 1, short=suffixed)
 
 
-def _and_year(tokens: Tokens, day: MonthDay, end: int, words: Words, short: bool) -> Found:
+def _and_year(tokens: Tokens, day: MonthDay, end: int, short: bool) -> Found:
     """The same with the year behind it, if there is one. `short`: two digits may be a year."""
     at = end
     if tokens.word(at) == "." and tokens.digits(at + 1) == 4:
@@ -190,7 +190,7 @@ def match_month_day(tokens: Tokens, i: int, words: Words, cued: bool) -> Found:
     at += tokens.word(at) == "the"
     if ordinal := words.ordinals.at(tokens, at):
         day, end = ordinal
-        return _and_year(tokens, MonthDay(month, day), end, words, short=False) if _may_be(month, day) else None
+        return _and_year(tokens, MonthDay(month, day), end, short=False) if _may_be(month, day) else None
     number, digits = tokens.number(at), tokens.digits(at)
     if number is None:
         return None
@@ -216,7 +216,7 @@ def match_month_day(tokens: Tokens, i: int, words: Words, cued: bool) -> Found:
             end += 2
             end += tokens.word(end) in SUFFIXES
             number = later
-    return _and_year(tokens, MonthDay(month, number), end, words, short=suffixed)
+    return _and_year(tokens, MonthDay(month, number), end, short=suffixed)
 
 
 def match_ordinal_word(tokens: Tokens, i: int, words: Words) -> Found:
@@ -227,4 +227,4 @@ def match_ordinal_word(tokens: Tokens, i: int, words: Words) -> Found:
     month = words.months.get(tokens.word(ordinal[1] + 1))
     if not month or not _may_be(month, ordinal[0]):
         return None
-    return _and_year(tokens, MonthDay(month, ordinal[0]), ordinal[1] + 2, words, short=False)
+    return _and_year(tokens, MonthDay(month, ordinal[0]), ordinal[1] + 2, short=False)

@@ -53,7 +53,7 @@ def begin_of_signature(lines: Sequence[str], words: QuotingWords) -> tuple[int, 
             continue
         if (closing := _closing(line, words)) and _signs(closing, [lines[i] for i in below], words):
             return index, stop
-    if len(tail) > 1 and _is_signed_name(lines, tail, words):
+    if len(tail) > 1 and _is_signed_name(lines, tail):
         return tail[-1], stop
     return end, end
 
@@ -137,7 +137,7 @@ def _is_signer(line: str) -> bool:
     return _is_name(line) and not words[-1][0].islower() and not words[0][0].islower()
 
 
-def _is_signed_name(lines: Sequence[str], tail: Sequence[int], words: QuotingWords) -> bool:
+def _is_signed_name(lines: Sequence[str], tail: Sequence[int]) -> bool:
     """Whether the last line is a name behind a dash or slash ("/Anna", "-Ben Ong"), and no item of a list."""
     last, before = lines[tail[-1]].strip(), lines[tail[-2]].strip()
     found = _NAMED.match(last)

@@ -6,11 +6,9 @@ It is only offered back, and so taken only from what the writer plainly says of 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import Any, NamedTuple
 
 from inboxva.errors import Mistake, UserError
-from inboxva.model import packaged
 from inboxva.model.when import When
 from inboxva.model.work import State, StatusSection
 from inboxva.parse.durations import find_duration
@@ -79,12 +77,6 @@ def read_phrases(table: Mapping[str, Any], names: Sequence[str]) -> dict[str, Wo
     if mistakes:
         raise UserError(mistakes)
     return {name: WordTable({phrase(one): None for one in table[name]}) for name in names}
-
-
-@cache
-def packaged_prose() -> ProseWords:
-    """The words that ship with the package."""
-    return ProseWords.from_table(packaged.table("rules/prose.toml"))
 
 
 class _Clause(NamedTuple):

@@ -66,7 +66,7 @@ def read_state(value: str, words: StatusWords | None = None) -> StateReading:
     texts = [word.text for word in spans]
     if _ONLY_PERCENT.fullmatch(value.strip()) and not words.states.at(texts, 0):
         return StateReading(percent=_number(value), only_percent=True, exact=True)
-    percent, at = _leading_percent(value, spans, words)
+    percent, at = _leading_percent(spans, words)
     start = spans[at].start if at < len(spans) else len(value)
     if percent is not None and (cut := _CUT.search(value, spans[at - 1].end)) and cut.start() <= start:
         return _after_percent(percent, value[cut.end() :], words)
@@ -112,7 +112,7 @@ def _number(text: str) -> int | None:
     return round(float(match[0].replace(",", "."))) if match else None
 
 
-def _leading_percent(value: str, spans: list[Word], words: StatusWords) -> tuple[int | None, int]:
+def _leading_percent(spans: list[Word], words: StatusWords) -> tuple[int | None, int]:
     """A percentage at the head ("90% done"), and the word after it and after "still", "it is"."""
     texts = [word.text for word in spans]
     percent, at = None, 0
