@@ -7,6 +7,7 @@ from inboxva.parse.asking.cues import FAMILY, RequestWords, commands
 from inboxva.parse.asking.hearing import Said, stem, things_in
 
 WHOLE = "whole of "  # before a family's name: what a part of it may belong to
+SHORTEST = 3  # words of a statement before a request
 OWNED = frozenset({"his", "hers", "theirs", "yours", "mine"})
 BACKWARD = frozenset(
     {"it", "they", "them", "this", "that", "these", "those", "one", "ones", "same", "both", "its", "their", "there"}
@@ -98,7 +99,10 @@ def opens_topic(one: Said, known: Collection[str], words: RequestWords) -> bool:
 
     "The VAT return waits for your numbers, please get them to Petra": what "them" means stands in front of it.
     """
-    end, tokens, at = len(_statement(one, words)), one.words.tokens, one.mark.at
+    tokens, at = one.words.tokens, one.mark.at
+    if at < SHORTEST:
+        return False
+    end = len(_statement(one, words))
     whole = words.portions.intersection(tokens[:1] + tokens[at : at + 2])  # "… in ounces, so convert everything"
     if not end or whole or _looks_back(tokens[:end], words) or promises(one):
         return False
@@ -117,7 +121,7 @@ def _statement(one: Said, words: RequestWords) -> list[str]:
     tokens, at = one.words.tokens, one.mark.at
     end = max((place for place in one.words.breaks if place <= at), default=0)
     end = next((place for place in range(at - 1, 2, -1) if tokens[place] == "so"), end)
-    if end < 3 or any(words.onward.longest(tokens, place) for place in (0, at, at + 1)):
+    if end < SHORTEST or any(words.onward.longest(tokens, place) for place in (0, at, at + 1)):
         return []
     first = next((place for place in range(end) if tokens[place] not in words.fillers), end)
     if first == end or tokens[first] in words.leads or commands(one.words, first, words):
