@@ -107,21 +107,12 @@ class Talk:
     ) -> str:  # fmt: skip
         """A mail arrives (the owner's in Sent, others' in INBOX); gives its Message-ID without brackets."""
         self.count += 1
-        address = parseaddr(sender)[1]
-        zone = LOS_ANGELES if address.startswith("dana") else MANILA
-        name = message_id or f"m{self.count}.{self.user.partition('@')[0]}@{address.partition('@')[2]}"
-        mail = EmailMessage(email.policy.SMTP.clone(max_line_length=998))
-        folder = folder or ("Sent" if address == "dana@example.com" else "INBOX")
-        if proven and folder != "Sent":
-            mail["Authentication-Results"] = PROOF.format(domain=address.partition("@")[2])
-        mail["From"], mail["To"], mail["Subject"] = sender, to, subject
-        mail["Date"], mail["Message-ID"] = format_datetime(self.now.astimezone(zone)), f"<{name}>"
-        if answers:
-            mail["In-Reply-To"] = f"<{answers}>"
-            mail["References"] = f"<{answers}>"
-        for key, value in (headers or {}).items():
-            mail[key] = value
-        mail.set_content(text)
+        name = message_id or f"m{self.count}.{self.user.partition('@')[0]}@{domain_of(sender)}"
+        folder = folder or ("Sent" if is_owner(sender) else "INBOX")
+        proven = proven and folder != "Sent"
+        mail = written(
+            sender, to, subject, text, name=name, date=self.now, answers=answers, proven=proven, headers=headers
+        )
         if html:
             mail.add_alternative(html, subtype="html")
         self.sent[name] = mail.as_bytes()
@@ -162,6 +153,35 @@ class Talk:
             client.select_folder(name, readonly=True)
             uids = client.search(["HEADER", "Message-ID", message_id])
             return {flag.decode() for flag in client.get_flags(uids)[uids[0]]}
+
+
+def domain_of(sender: str) -> str:
+    """The domain that somebody writes from."""
+    return parseaddr(sender)[1].partition("@")[2]
+
+
+def is_owner(sender: str) -> bool:
+    """Whether it is Dana."""
+    return parseaddr(sender)[1] == "dana@example.com"
+
+
+def written(
+    sender: str, to: str, subject: str, text: str, *, name: str, date: datetime, answers: str = "", proven: bool = True,
+    headers: dict[str, str] | None = None,
+) -> EmailMessage:  # fmt: skip
+    """A mail as its writer's program and the receiving server make it; `name` is its Message-ID without brackets."""
+    mail = EmailMessage(email.policy.SMTP.clone(max_line_length=998))
+    if proven:
+        mail["Authentication-Results"] = PROOF.format(domain=domain_of(sender))
+    mail["From"], mail["To"], mail["Subject"] = sender, to, subject
+    zone = LOS_ANGELES if parseaddr(sender)[1].startswith("dana") else MANILA
+    mail["Date"], mail["Message-ID"] = format_datetime(date.astimezone(zone)), f"<{name}>"
+    if answers:
+        mail["In-Reply-To"] = mail["References"] = f"<{answers}>"
+    for key, value in (headers or {}).items():
+        mail[key] = value
+    mail.set_content(text)
+    return mail
 
 
 def plain(letter: EmailMessage) -> str:

@@ -7,10 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
 from functools import cached_property
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from inboxva.config import Settings
 from inboxva.config import read as read_config
@@ -21,9 +19,9 @@ from inboxva.service import Service, open_desk
 from inboxva.service.passes import backfill
 from inboxva.store import Store
 from inboxva.transport.memory import MemoryTransport
+from tests.conversation import talk
+from tests.conversation.talk import domain_of, is_owner, written
 
-MANILA, LOS_ANGELES = ZoneInfo("Asia/Manila"), ZoneInfo("America/Los_Angeles")
-PROOF = "mx.example.com; dmarc=pass header.from={domain}"
 DANA, MARIA, PRIYA = "Dana Reyes <dana@example.com>", "Maria Santos <maria@example.net>", "Priya <priya@example.net>"
 DESK = "va@example.com"
 SEVERAL = """\
@@ -35,45 +33,11 @@ One more thing: ask Ben for the new price list.
 
 Dana
 """
-CONFIG = """\
-[owner]
-name = "Dana Reyes"
-addresses = ["dana@example.com"]
-timezone = "America/Los_Angeles"
-
-[mailbox]
-url = "maildir://mail"
-authserv_id = "mx.example.com"
-file_into = "Assistants/{name}"
-
-[outgoing]
-url = "maildir://out"
-from = "Dana's task desk <va@example.com>"
-
-[store]
-url = "sqlite:///inboxva.db"
-
-[[engagements]]
-name = "Bookkeeping"
-slug = "bookkeeping"
-code = "BK"
-assistants = ["maria@example.net"]
-timezone = "Asia/Manila"
-rate = "12.00 USD"
-weekly_cap = "10h"
-
-[[engagements]]
-name = "Website"
-slug = "website"
-code = "WB"
-assistants = ["priya@example.net"]
-timezone = "Asia/Kolkata"
-
-[[assistants]]
-name = "Maria Santos"
-addresses = ["maria@example.net", "maria.s@example.org"]
-timezone = "Asia/Manila"
-"""
+CONFIG = (
+    talk.CONFIG.format(mailbox="maildir://mail", outgoing="maildir://out", store="sqlite:///inboxva.db")
+    .replace('password = "env:INBOXVA_TEST_PASSWORD"\n', "")
+    .replace('addresses = ["maria@example.net"]', 'addresses = ["maria@example.net", "maria.s@example.org"]')
+)
 
 
 @dataclass
@@ -133,23 +97,12 @@ class Play:
     ) -> str:  # fmt: skip
         """A mail arrives (the owner's in Sent, others' in INBOX); gives its Message-ID without brackets."""
         self.count += 1
-        address = parseaddr(sender)[1]
-        domain = address.partition("@")[2]
-        name = message_id or f"m{self.count}.{self.name}@{domain}"
-        mail = EmailMessage(email.policy.SMTP.clone(max_line_length=998))
-        folder = folder or ("Sent" if address == "dana@example.com" else "INBOX")
-        if proven and folder != "Sent":
-            mail["Authentication-Results"] = PROOF.format(domain=domain)
-        mail["From"], mail["To"], mail["Subject"] = sender, to, subject
-        if cc:
-            mail["Cc"] = cc
-        zone = LOS_ANGELES if address.startswith("dana") else MANILA
-        mail["Date"], mail["Message-ID"] = format_datetime((date or self.now).astimezone(zone)), f"<{name}>"
-        if answers:
-            mail["In-Reply-To"] = mail["References"] = f"<{answers}>"
-        for key, value in (headers or {}).items():
-            mail[key] = value
-        mail.set_content(text)
+        name = message_id or f"m{self.count}.{self.name}@{domain_of(sender)}"
+        folder = folder or ("Sent" if is_owner(sender) else "INBOX")
+        proven = proven and folder != "Sent"
+        headers = {**({"Cc": cc} if cc else {}), **(headers or {})}
+        date = date or self.now
+        mail = written(sender, to, subject, text, name=name, date=date, answers=answers, proven=proven, headers=headers)
         self.sent[name] = mail.as_bytes()
         self.deliver(self.sent[name], folder)
         return name
@@ -203,13 +156,6 @@ class Play:
     def keywords(self, folder: str = "INBOX") -> list[frozenset[str]]:
         """The flags of the messages in a folder."""
         return [stored.flags for stored in self.mailbox.messages(folder).values()]
-
-
-def plain(letter: EmailMessage) -> str:
-    """The plain part of a letter."""
-    body = letter.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content())
 
 
 def to(letter: EmailMessage) -> str:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.promises.play import DANA, DESK, MARIA, PRIYA, SEVERAL, Play, id_of, plain, to
+from tests.conversation.talk import plain
+from tests.promises.play import DANA, DESK, MARIA, PRIYA, SEVERAL, Play, id_of, to
 
 
 def test_one_assistants_task_is_not_anothers_because_the_owner_forwards_its_thread(play: Play) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.promises.play import DANA, DESK, MARIA, SEVERAL, Play, id_of, plain, to
+from tests.conversation.talk import plain
+from tests.promises.play import DANA, DESK, MARIA, SEVERAL, Play, id_of, to
 
 SHEET = "Please update the supplier sheet with the new prices."
 

@@ -1,6 +1,7 @@
 """What an owner is asked about a request, over days: one letter a mail, one a day, and quiet after three in vain."""
 
-from tests.promises.play import DANA, DESK, MARIA, Play, plain, to
+from tests.conversation.talk import plain
+from tests.promises.play import DANA, DESK, MARIA, Play, to
 
 UNDATED = "Please update the supplier sheet with the new prices, {n} hours at most."
 

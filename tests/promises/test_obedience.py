@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.promises.play import DANA, DESK, MARIA, SEVERAL, Play, id_of, plain, to
+from tests.conversation.talk import plain
+from tests.promises.play import DANA, DESK, MARIA, SEVERAL, Play, id_of, to
 
 
 def ask(play: Play, subject: str = "Invoices and a few things") -> str:

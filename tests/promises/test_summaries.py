@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.promises.play import DANA, DESK, MARIA, Play, plain, to
+from tests.conversation.talk import plain
+from tests.promises.play import DANA, DESK, MARIA, Play, to
 
 FRIDAY = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 """Friday 20 November, 17:00 in Los Angeles."""
