@@ -157,7 +157,7 @@ def kind_of(
         return Kind.COMMAND
     if reading.writer.role is Role.ASSISTANT:
         takes = reading.agrees and offer_answered(context, people, reading.writer)
-        return Kind.STATUS if takes else Kind.REPLY
+        return Kind.STATUS if takes or reading.problems else Kind.REPLY  # a form sent back empty is a report too
     if not reading.request or not reading.request.tasks or not etiquette.addressed_assistants(reading, people):
         return Kind.REPLY
     task = context.tasks.get(thread.task) if thread.task else None
@@ -265,7 +265,8 @@ def returned(message: Message, context: Context) -> SentLetter | None:
 def _report(seen: _Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
     reported = _reported(seen)
     recorded = record_report(reported)
-    return (*recorded.actions, *report_letters(recorded, reported)), recorded.problems
+    actions = tuple(recorded.actions) or follow(_written(seen))
+    return (*actions, *report_letters(recorded, reported)), recorded.problems
 
 
 def _reported(seen: _Seen) -> Reported:

@@ -8,8 +8,9 @@ from inboxva.decide.pay import days_of
 from inboxva.decide.reports import Recorded, Reported, record_of
 from inboxva.decide.requests import due_facts
 from inboxva.decide.ticks import percent_after
+from inboxva.model.assistantletters import FormOffered, NotUnderstood, RecordedSection, ReportRecorded
 from inboxva.model.context import TaskFacts
-from inboxva.model.letters import FormOffered, Letter, NotUnderstood, RecordedSection, ReportRecorded
+from inboxva.model.letters import Letter
 from inboxva.model.message import Address
 from inboxva.model.people import Engagement, PayPeriod
 from inboxva.model.plan import Action, Note, Offer, RecordReport, Reply
@@ -32,7 +33,9 @@ def report_letters(recorded: Recorded, reported: Reported) -> Iterator[Action]:
     if engagement and outsiders:
         yield Note("outsider", "somebody who is not configured is on this thread: no letter joins it")
     answered = bool(recorded.problems or reported.reading.said)
-    if engagement and not outsiders and etiquette.wants_receipt(engagement, answered):
+    if reported.reading.sensitive:
+        yield Note("not_answered", "it says something personal: no letter answers it")
+    elif engagement and not outsiders and etiquette.wants_receipt(engagement, answered):
         yield Reply(_receipt(recorded, reported, engagement, reached))
     else:
         for one in reached:
@@ -63,9 +66,10 @@ def offer_form(reported: Reported) -> tuple[Action, ...]:
 
 
 def _engagement_of(records: Sequence[RecordReport], reported: Reported) -> Engagement | None:
-    """That of a section; of what was said beside the fields any of the assistant's, so that it is never met with silence."""
+    """That of a section; of what was said or asked beside them any of the assistant's: it is never met with silence."""
     named = [reported.people.by_slug[record.slug] for record in records if record.slug]
-    others = reported.people.engagements_of(reported.person) if reported.reading.said else ()
+    alone = reported.reading.said or reported.reading.problems
+    others = reported.people.engagements_of(reported.person) if alone else ()
     return next(iter((*named, *others)), None)
 
 

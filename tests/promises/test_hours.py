@@ -1,0 +1,72 @@
+"""Promise: hours on record are what the reports say, however they are written, sent again and taken back."""
+
+from datetime import UTC, datetime
+from email.message import EmailMessage
+
+import pytest
+
+from tests.conversation.talk import plain
+from tests.promises.play import DANA, MARIA, Play, to
+
+MORNING = datetime(2026, 11, 17, 1, 30, tzinfo=UTC)  # 17:30 on Monday in Los Angeles, 09:30 on Tuesday in Manila
+REQUEST = "Hi Maria,\n\nplease call the six customers with unpaid October invoices by Friday 5PM Pacific.\n\nDana\n"
+
+
+def asked(play: Play, number: int = 1, *, by: str = DANA, of: str = MARIA) -> str:
+    """Dana asks for something; the Message-ID of her mail."""
+    play.now = max(play.now, MORNING)
+    name = play.says(by, of, f"Unpaid invoices {number}", REQUEST.replace("six", str(number)))
+    play.later(minutes=1)
+    play.run()
+    return name
+
+
+def reports(play: Play, text: str, answers: str, *, number: int = 1, minutes: float = 20, by: str = MARIA) -> str:
+    """Maria answers a mail after a while; the Message-ID of hers."""
+    play.later(minutes=minutes)
+    return play.says(by, DANA, f"Re: Unpaid invoices {number} [BK-{number}]", text, answers=answers)
+
+
+def told(play: Play, text: str, answers: str, **how: float) -> list[EmailMessage]:
+    """The same, and the letters that come of it."""
+    reports(play, text, answers, **how)  # type: ignore[arg-type]
+    play.later(minutes=1)
+    return play.run()
+
+
+def said(letter: EmailMessage) -> str:
+    """Its text on one line."""
+    return " ".join(plain(letter).split())
+
+
+def entries(play: Play) -> dict[str, int]:
+    """The minutes that stand, by task."""
+    found: dict[str, int] = {}
+    with play.ledger() as store:
+        for entry in store.worked("bookkeeping"):
+            if entry.stands:
+                found[str(entry.task)] = found.get(str(entry.task), 0) + entry.minutes
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("Hi Dana,\n\nHours:\n\nMaria", "The lines came back empty"), ("Tours: 2\nTours: 3", "Did you mean")],
+)
+def test_a_report_in_which_nothing_could_be_read_comes_back_once(play: Play, text: str, says: str) -> None:
+    request = asked(play)
+    (letter,) = told(play, text, request)
+    assert to(letter) == "maria@example.net"
+    assert says in said(letter)
+    assert "Noted" not in said(letter)
+    assert (entries(play), play.run()) == ({}, [])
+    assert play.task("BK-1").state == "not_started"
+
+
+@pytest.mark.parametrize("text", ["State: my father died\nHours: 1", "Blocked: typhoon, no power\nHours: 1"])
+def test_what_is_personal_is_recorded_as_far_as_it_is_understood_and_answered_by_no_letter(
+    play: Play, text: str
+) -> None:
+    request = asked(play)
+    assert told(play, text, request) == []
+    assert entries(play) == {"BK-1": 60}
