@@ -23,25 +23,10 @@ from inboxva.compose.summary import past_limits, summarise
 from inboxva.compose.templates import Templates
 from inboxva.compose.words import one_line
 from inboxva.errors import Mistake, UserError
-from inboxva.model.letters import (
-    AUDIENCE,
-    Audience,
-    CapNotice,
-    DraftChecked,
-    Facts,
-    FormOffered,
-    Letter,
-    LimitReached,
-    OutgoingMail,
-    ReportRecorded,
-    RequestReceived,
-    SeveralTasks,
-    TaskChanged,
-    Transcript,
-    UnclearRequest,
-    WeeklySummary,
-)
+from inboxva.model.assistantletters import FormOffered, LimitReached, ReportRecorded, RequestReceived, TaskChanged
+from inboxva.model.letters import AUDIENCE, Audience, Facts, Letter, OutgoingMail
 from inboxva.model.message import Address
+from inboxva.model.ownerletters import CapNotice, DraftChecked, SeveralTasks, Transcript, UnclearRequest, WeeklySummary
 from inboxva.model.when import zone_named
 from inboxva.model.work import Ref
 

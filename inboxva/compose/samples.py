@@ -19,26 +19,27 @@ from inboxva.compose.sampleweek import (
     WEEKLY_REPORT,
     at,
 )
-from inboxva.model.letters import (
-    CapNotice,
-    CapReached,
-    Carried,
-    DraftChecked,
-    DueFacts,
-    Facts,
+from inboxva.model.assistantletters import (
     FormOffered,
     LimitReached,
     NotUnderstood,
-    OpenWork,
-    ProposedTask,
     RecordedSection,
     ReportRecorded,
     RequestReceived,
-    SeveralTasks,
     TaskChanged,
+    Understood,
+)
+from inboxva.model.letterparts import CapReached, DueFacts
+from inboxva.model.letters import Facts
+from inboxva.model.ownerletters import (
+    CapNotice,
+    Carried,
+    DraftChecked,
+    OpenWork,
+    ProposedTask,
+    SeveralTasks,
     Transcript,
     UnclearRequest,
-    Understood,
     WeeklySummary,
 )
 from inboxva.model.report import Flag

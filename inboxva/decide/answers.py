@@ -14,7 +14,7 @@ from inboxva.decide.transcripts import done, moment, said_in, transcript, undone
 from inboxva.decide.values import Outcome, mutes, read_value
 from inboxva.decide.worktime import length
 from inboxva.model.context import TaskFacts
-from inboxva.model.letters import Carried
+from inboxva.model.ownerletters import Carried
 from inboxva.model.plan import Action, AmendTask, Keep, Note, OpenTask, Reply
 from inboxva.model.work import OPEN_STATES, Command, Part, Ref
 

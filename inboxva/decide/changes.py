@@ -7,8 +7,9 @@ from inboxva.decide import etiquette
 from inboxva.decide.findings import LintRules
 from inboxva.decide.requests import TIDY_MINUTES, announcement, checklist, due_facts
 from inboxva.decide.worktime import after_working_minutes
+from inboxva.model.assistantletters import TaskChanged
 from inboxva.model.context import Context, TaskFacts
-from inboxva.model.letters import Letter, TaskChanged
+from inboxva.model.letters import Letter
 from inboxva.model.message import Address
 from inboxva.model.people import Engagement, People, Person
 from inboxva.model.plan import Action, AmendTask, Note, OpenTask, Reply

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from inboxva.decide.requests import due_facts
 from inboxva.model.context import Context
-from inboxva.model.letters import DraftChecked, DueFacts, Letter, ProposedTask
+from inboxva.model.letterparts import DueFacts
+from inboxva.model.letters import Letter
 from inboxva.model.message import Address
+from inboxva.model.ownerletters import DraftChecked, ProposedTask
 from inboxva.model.people import Engagement, People, Person
 from inboxva.model.when import When, resolve_due
 from inboxva.model.work import Finding, Reading, Request

@@ -7,8 +7,9 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from inboxva.decide.etiquette import owner_awake
-from inboxva.model.letters import Letter, WeeklySummary
+from inboxva.model.letters import Letter
 from inboxva.model.message import Address
+from inboxva.model.ownerletters import WeeklySummary
 from inboxva.model.pay import PeriodPay
 from inboxva.model.people import Engagement, Mode, People, WeeklyMoment
 from inboxva.model.report import ReportFacts

@@ -7,8 +7,9 @@ second thoughts may take.
 from inboxva.decide import etiquette
 from inboxva.decide.requests import Ordered, due_facts
 from inboxva.decide.worktime import next_start
-from inboxva.model.letters import Letter, ProposedTask, SeveralTasks, UnclearRequest
+from inboxva.model.letters import Letter
 from inboxva.model.message import Address
+from inboxva.model.ownerletters import ProposedTask, SeveralTasks, UnclearRequest
 from inboxva.model.plan import OpenTask
 from inboxva.model.work import Finding, Part
 

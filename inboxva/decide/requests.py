@@ -8,8 +8,10 @@ from datetime import datetime
 from inboxva.decide import etiquette
 from inboxva.decide.findings import LintRules
 from inboxva.decide.worktime import HORIZON, after_working_minutes, last_working_moment, length, next_start, shifts
+from inboxva.model.assistantletters import RequestReceived
 from inboxva.model.context import Context, TaskFacts
-from inboxva.model.letters import DueFacts, Letter, RequestReceived
+from inboxva.model.letterparts import DueFacts
+from inboxva.model.letters import Letter
 from inboxva.model.message import Address
 from inboxva.model.people import Engagement, People, Person, Policy
 from inboxva.model.plan import OpenTask

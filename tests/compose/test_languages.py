@@ -13,7 +13,9 @@ from inboxva.compose import Templates, check, packaged_source
 from inboxva.compose.letter import word
 from inboxva.compose.samples import LETTERS, LIMIT, OFFER, REPORT, REQUEST, SUMMARY, TASK_FULL
 from inboxva.compose.sampleweek import DANA, DESK, LOS_ANGELES, MARIA, NOW, REPORTS, at
-from inboxva.model.letters import AUDIENCE, Audience, DueFacts, Facts, FormOffered, NotUnderstood
+from inboxva.model.assistantletters import FormOffered, NotUnderstood
+from inboxva.model.letterparts import DueFacts
+from inboxva.model.letters import AUDIENCE, Audience, Facts
 from inboxva.model.message import Line, LineKind
 from inboxva.model.people import Engagement, People, Person, Role
 from inboxva.model.work import Reading, Ref, SaidKind, State

@@ -26,7 +26,10 @@ from inboxva.compose.samples import (
 )
 from inboxva.compose.sampleweek import DANA, DESK, NOW
 from inboxva.compose.words import unfield
-from inboxva.model.letters import AUDIENCE, Audience, Carried, DueFacts, FormOffered, NotUnderstood
+from inboxva.model.assistantletters import FormOffered, NotUnderstood
+from inboxva.model.letterparts import DueFacts
+from inboxva.model.letters import AUDIENCE, Audience
+from inboxva.model.ownerletters import Carried
 from inboxva.model.work import Finding
 from inboxva.parse.commands import find_commands
 

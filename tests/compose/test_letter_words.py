@@ -8,7 +8,9 @@ from inboxva.compose import Templates
 from inboxva.compose.letter import tidy, word
 from inboxva.compose.samples import LETTERS, REPORT, REPORTED, REQUEST, SEVERAL, SUMMARY
 from inboxva.compose.sampleweek import DANA, DESK, LOS_ANGELES, MANILA, NOW, QUIET_REPORT, at
-from inboxva.model.letters import DueFacts, Facts, NotUnderstood
+from inboxva.model.assistantletters import NotUnderstood
+from inboxva.model.letterparts import DueFacts
+from inboxva.model.letters import Facts
 from inboxva.model.work import Priority, Ref, State
 
 TEMPLATES = Templates()

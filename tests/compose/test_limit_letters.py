@@ -18,7 +18,9 @@ from inboxva.compose.samples import (
     WEEK_PASSED,
 )  # fmt: skip
 from inboxva.compose.sampleweek import DANA, DESK, NOW
-from inboxva.model.letters import AUDIENCE, Audience, CapReached, Facts, Understood
+from inboxva.model.assistantletters import Understood
+from inboxva.model.letterparts import CapReached
+from inboxva.model.letters import AUDIENCE, Audience, Facts
 from inboxva.model.work import Ref
 
 TEMPLATES = Templates()

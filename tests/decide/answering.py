@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 
 from inboxva.model.context import Context, SentLetter, TaskFacts, ThreadFacts
-from inboxva.model.letters import Transcript
+from inboxva.model.ownerletters import Transcript
 from inboxva.model.people import People
 from inboxva.model.plan import AmendTask, Hold, MergeTask, Mute, NarrowTask, OpenTask, Plan, Reply, Withdraw
 from inboxva.model.when import Due, Grain

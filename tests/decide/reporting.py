@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from inboxva.model.assistantletters import ReportRecorded
 from inboxva.model.context import Context, Recorded, SentLetter, TaskFacts, ThreadFacts
 from inboxva.model.hours import Entry
-from inboxva.model.letters import Letter, ReportRecorded
+from inboxva.model.letters import Letter
 from inboxva.model.plan import Plan, RecordReport, Reply
 from inboxva.model.work import Ref, State, StatusSection
 from tests.decide.deciding import MONDAY, context, decided, message, reading

@@ -11,8 +11,10 @@ import pytest
 
 from inboxva.decide import Place
 from inboxva.decide import plan as decide
+from inboxva.model.assistantletters import RequestReceived, TaskChanged
 from inboxva.model.context import TaskFacts
-from inboxva.model.letters import Letter, RequestReceived, TaskChanged, Transcript
+from inboxva.model.letters import Letter
+from inboxva.model.ownerletters import Transcript
 from inboxva.model.people import Role
 from inboxva.model.plan import AmendTask, Hold, Note, OpenTask, Plan, Reply
 from inboxva.model.when import Recurrence

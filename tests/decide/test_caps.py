@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inboxva.decide import Place, plan
+from inboxva.model.assistantletters import LimitReached
 from inboxva.model.context import Context
-from inboxva.model.letters import CapNotice, LimitReached
 from inboxva.model.message import Address
+from inboxva.model.ownerletters import CapNotice
 from inboxva.model.people import Acknowledge, Mode, PayPeriod
 from inboxva.model.plan import Note, Plan
 from inboxva.model.work import State, StatusSection

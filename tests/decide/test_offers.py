@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from inboxva.decide import Place, plan
+from inboxva.model.assistantletters import FormOffered, Understood
 from inboxva.model.context import Context, SentLetter, TaskFacts
-from inboxva.model.letters import FormOffered, Understood
 from inboxva.model.message import Address
 from inboxva.model.people import Role
 from inboxva.model.plan import AmendTask, Kind, Note, Offer, Plan, RecordReport, Turn

@@ -11,9 +11,11 @@ from inboxva.decide import Place, plan
 from inboxva.decide.findings import CHECKS, LEVELS, read_lint
 from inboxva.decide.opening import open_task
 from inboxva.decide.requests import Ordered
+from inboxva.model.assistantletters import RequestReceived
 from inboxva.model.context import Asked, Context, TaskFacts, ThreadFacts
-from inboxva.model.letters import Letter, RequestReceived, SeveralTasks, UnclearRequest
+from inboxva.model.letters import Letter
 from inboxva.model.message import Address
+from inboxva.model.ownerletters import SeveralTasks, UnclearRequest
 from inboxva.model.people import Engagement, Mode
 from inboxva.model.plan import Action, Mute, Note, OpenTask, Plan, Reply
 from inboxva.model.when import Grain, Recurrence, When

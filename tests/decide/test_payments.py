@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from inboxva.model.context import Context, SentLetter
-from inboxva.model.letters import Transcript
+from inboxva.model.ownerletters import Transcript
 from inboxva.model.pay import Agreed, Days, Worked
 from inboxva.model.people import Money
 from inboxva.model.plan import AddFlag, Approve, ClosePeriod, Hold, Plan, Reply

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from inboxva.model.assistantletters import ReportRecorded, RequestReceived
 from inboxva.model.context import Known, SentLetter, TaskFacts, ThreadFacts
-from inboxva.model.letters import Letter, ReportRecorded, RequestReceived, SeveralTasks
+from inboxva.model.letters import Letter
 from inboxva.model.message import Address, Automatic
+from inboxva.model.ownerletters import SeveralTasks
 from inboxva.model.people import Role
 from inboxva.model.plan import (
     AddFlag,
