@@ -13,9 +13,9 @@ from inboxva.decide.shapes import groups, joined, keep, merge, split
 from inboxva.decide.transcripts import done, moment, said_in, transcript, undone
 from inboxva.decide.values import Outcome, mutes, read_value
 from inboxva.decide.worktime import length
+from inboxva.model.actions import Action, AmendTask, Keep, Note, OpenTask, Reply
 from inboxva.model.context import TaskFacts
 from inboxva.model.ownerletters import Carried
-from inboxva.model.plan import Action, AmendTask, Keep, Note, OpenTask, Reply
 from inboxva.model.work import OPEN_STATES, Command, Part, Ref
 
 SHAPES = frozenset({"split", "keep", "group"})

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from inboxva.decide import etiquette
 from inboxva.decide.corrections import Sums
 from inboxva.decide.pay import days_of
+from inboxva.model.actions import Note
 from inboxva.model.assistantletters import LimitReached
 from inboxva.model.context import Context, TaskFacts
 from inboxva.model.letterparts import CapReached, DueFacts
@@ -17,7 +18,6 @@ from inboxva.model.letters import Letter
 from inboxva.model.message import Address
 from inboxva.model.ownerletters import CapNotice, OpenWork
 from inboxva.model.people import Engagement, PayPeriod, People, Person
-from inboxva.model.plan import Note
 from inboxva.model.when import Due
 from inboxva.model.work import OPEN_STATES, Ref
 

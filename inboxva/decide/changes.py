@@ -7,12 +7,12 @@ from inboxva.decide import etiquette
 from inboxva.decide.findings import LintRules
 from inboxva.decide.requests import TIDY_MINUTES, announcement, checklist, due_facts
 from inboxva.decide.worktime import after_working_minutes
+from inboxva.model.actions import Action, AmendTask, Note, OpenTask, Reply
 from inboxva.model.assistantletters import TaskChanged
 from inboxva.model.context import Context, TaskFacts
 from inboxva.model.letters import Letter
 from inboxva.model.message import Address
 from inboxva.model.people import Engagement, People, Person
-from inboxva.model.plan import Action, AmendTask, Note, OpenTask, Reply
 from inboxva.model.work import Reading, Ref
 
 NEW_WORDS = 2  # words of an instruction that a task does not hold yet: fewer say nothing new

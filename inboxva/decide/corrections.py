@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from inboxva.model.actions import RecordReport
 from inboxva.model.context import Acknowledged, Context
 from inboxva.model.hours import NOTHING, Amends, Entry, minutes_of, place, replaced
-from inboxva.model.plan import RecordReport
 from inboxva.model.work import Ref, StatusSection
 
 

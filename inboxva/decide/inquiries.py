@@ -7,10 +7,10 @@ second thoughts may take.
 from inboxva.decide import etiquette
 from inboxva.decide.requests import Ordered, due_facts
 from inboxva.decide.worktime import next_start
+from inboxva.model.actions import OpenTask
 from inboxva.model.letters import Letter
 from inboxva.model.message import Address
 from inboxva.model.ownerletters import ProposedTask, SeveralTasks, UnclearRequest
-from inboxva.model.plan import OpenTask
 from inboxva.model.work import Finding, Part
 
 SEVERAL = frozenset({"multi_task", "new_task_in_thread"})

@@ -6,8 +6,8 @@ from inboxva.decide import etiquette
 from inboxva.decide.inquiries import SEVERAL, several_tasks, unclear_request
 from inboxva.decide.requests import Ordered, due_of, part_of, request_received, untagged
 from inboxva.decide.telling import Telling, told
+from inboxva.model.actions import Action, Note, OpenTask, Reply, Turn
 from inboxva.model.people import Mode, Role
-from inboxva.model.plan import Action, Note, OpenTask, Reply, Turn
 from inboxva.model.work import Ref
 
 

@@ -10,9 +10,9 @@ from inboxva.decide.pay import Owed, days_of, owed, reckon
 from inboxva.decide.transcripts import done, undone
 from inboxva.decide.values import Outcome
 from inboxva.decide.worktime import length
+from inboxva.model.actions import Action, Approve, ClosePeriod, Note
 from inboxva.model.pay import Days
 from inboxva.model.people import Engagement
-from inboxva.model.plan import Action, Approve, ClosePeriod, Note
 from inboxva.model.work import Command, Ref
 
 PAYMENTS = frozenset({"approve", "paid"})

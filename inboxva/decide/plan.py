@@ -19,24 +19,11 @@ from inboxva.decide.requests import Ordered
 from inboxva.decide.rules import Choice, Rule, choose
 from inboxva.decide.threads import choose_thread
 from inboxva.decide.topics import another_topic
+from inboxva.model.actions import Action, AddFlag, FileInto, Hold, Keep, Note, Reply
 from inboxva.model.context import Context, SentLetter
 from inboxva.model.message import Automatic, Message
 from inboxva.model.people import Engagement, Mode, People, Person, Policy, Role
-from inboxva.model.plan import (
-    Action,
-    AddFlag,
-    FileInto,
-    Hold,
-    Keep,
-    Kind,
-    Note,
-    Plan,
-    Repeat,
-    Reply,
-    ThreadBy,
-    ThreadChoice,
-    Trust,
-)
+from inboxva.model.plan import Kind, Plan, Repeat, ThreadBy, ThreadChoice, Trust
 from inboxva.model.work import Finding, Problem, Reading, Request
 
 HELD = "$InboxvaHeld"

@@ -8,12 +8,12 @@ from inboxva.decide.pay import days_of
 from inboxva.decide.reports import Recorded, Reported, record_of
 from inboxva.decide.requests import due_facts
 from inboxva.decide.ticks import percent_after
+from inboxva.model.actions import Action, Note, Offer, RecordReport, Reply
 from inboxva.model.assistantletters import FormOffered, NotUnderstood, RecordedSection, ReportRecorded
 from inboxva.model.context import TaskFacts
 from inboxva.model.letters import Letter
 from inboxva.model.message import Address
 from inboxva.model.people import Engagement, PayPeriod
-from inboxva.model.plan import Action, Note, Offer, RecordReport, Reply
 from inboxva.model.work import State, StatusSection
 
 OFFER = "offer:"

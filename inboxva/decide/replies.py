@@ -9,9 +9,9 @@ from inboxva.decide.changes import Written, holder_of, tell, what_changes
 from inboxva.decide.findings import LintRules, worded
 from inboxva.decide.inquiries import LINES
 from inboxva.decide.topics import content_words
+from inboxva.model.actions import Action, AmendTask, AnswerQuestions, Keep, Turn, Withdraw
 from inboxva.model.context import Context, TaskFacts
 from inboxva.model.people import Role
-from inboxva.model.plan import Action, AmendTask, AnswerQuestions, Keep, Turn, Withdraw
 from inboxva.model.when import Due, resolve_due
 from inboxva.model.work import OPEN_STATES, Finding, Reading, RequestedTask, SentenceKind, State
 

@@ -10,9 +10,9 @@ from inboxva.decide.findings import LintRules, worded
 from inboxva.decide.said import Heard, hear, unknown_task
 from inboxva.decide.threads import takes_part
 from inboxva.decide.ticks import resolve_ticks
+from inboxva.model.actions import Action, RecordReport, Turn, Withdraw
 from inboxva.model.context import Context
 from inboxva.model.people import Engagement, People, Person, Policy, Role
-from inboxva.model.plan import Action, RecordReport, Turn, Withdraw
 from inboxva.model.when import resolve_due
 from inboxva.model.work import Finding, Problem, Reading, Ref, State, StatusSection
 

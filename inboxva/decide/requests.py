@@ -8,13 +8,13 @@ from datetime import datetime
 from inboxva.decide import etiquette
 from inboxva.decide.findings import LintRules
 from inboxva.decide.worktime import HORIZON, after_working_minutes, last_working_moment, length, next_start, shifts
+from inboxva.model.actions import OpenTask
 from inboxva.model.assistantletters import RequestReceived
 from inboxva.model.context import Context, TaskFacts
 from inboxva.model.letterparts import DueFacts
 from inboxva.model.letters import Letter
 from inboxva.model.message import Address
 from inboxva.model.people import Engagement, People, Person, Policy
-from inboxva.model.plan import OpenTask
 from inboxva.model.when import Due, When, resolve_due
 from inboxva.model.work import Finding, Part, Reading, Request, RequestedTask
 

@@ -6,10 +6,10 @@ Each is kept where it belongs, and the receipt says that it was understood.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from inboxva.model.actions import Action, AmendTask, Note
 from inboxva.model.assistantletters import Understood
 from inboxva.model.context import Context
 from inboxva.model.people import Person
-from inboxva.model.plan import Action, AmendTask, Note
 from inboxva.model.work import Problem, Reading, Ref, Said, SaidKind
 
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from inboxva.decide.requests import announcement
 from inboxva.decide.worktime import next_start
+from inboxva.model.actions import Action, OpenTask, Reply, Turn
 from inboxva.model.context import TaskFacts
 from inboxva.model.people import Engagement, People, Person, Policy, Role
-from inboxva.model.plan import Action, OpenTask, Reply, Turn
 from inboxva.model.rhythm import anchored, following
 from inboxva.model.when import Due, Recurrence, wall_to_utc, zone_named
 from inboxva.model.work import Ref, State

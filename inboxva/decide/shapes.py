@@ -7,9 +7,9 @@ from dataclasses import replace
 from inboxva.decide import etiquette
 from inboxva.decide.changes import Written, holder_of, in_thread, tell, what_changes
 from inboxva.decide.requests import announcement, checklist
+from inboxva.model.actions import Action, AmendTask, MergeTask, NarrowTask, Note, OpenTask, Reply, Turn, Withdraw
 from inboxva.model.context import TaskFacts
 from inboxva.model.people import Role
-from inboxva.model.plan import Action, AmendTask, MergeTask, NarrowTask, Note, OpenTask, Reply, Turn, Withdraw
 from inboxva.model.work import Part, Ref
 
 

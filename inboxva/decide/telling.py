@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from inboxva.decide.findings import LEVELS, LintRules
+from inboxva.model.actions import Mute
 from inboxva.model.context import Context
-from inboxva.model.plan import Mute
 from inboxva.model.when import local_midnight
 from inboxva.model.work import Finding
 

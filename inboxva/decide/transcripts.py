@@ -6,11 +6,11 @@ from datetime import datetime
 from inboxva.decide import etiquette
 from inboxva.decide.changes import Written, holder_of
 from inboxva.decide.worktime import length as length
+from inboxva.model.actions import Action, NarrowTask, Reply
 from inboxva.model.letters import Letter
 from inboxva.model.message import Address
 from inboxva.model.ownerletters import Carried, Transcript
 from inboxva.model.people import Mode, Person, Role
-from inboxva.model.plan import Action, NarrowTask, Reply
 from inboxva.model.when import Due, zone_named
 from inboxva.model.work import Command
 

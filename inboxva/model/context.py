@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from inboxva.model.actions import Offer
 from inboxva.model.hours import Entry
 from inboxva.model.pay import Agreed, Days, Worked
 from inboxva.model.people import Role
-from inboxva.model.plan import Offer
 from inboxva.model.when import Due, Recurrence
 from inboxva.model.work import Part, Priority, Ref, State
 

@@ -11,11 +11,12 @@ from inboxva.config import Settings
 from inboxva.decide.pay import days_of
 from inboxva.decide.plan import Place
 from inboxva.errors import InboxvaError
+from inboxva.model.actions import ClosePeriod, Reply
 from inboxva.model.letters import Letter, OutgoingMail
 from inboxva.model.message import Address
 from inboxva.model.pay import Days, Forms, PeriodPay
 from inboxva.model.places import Copy, Cursor
-from inboxva.model.plan import ClosePeriod, Plan, Reply
+from inboxva.model.plan import Plan
 from inboxva.model.work import Reading
 from inboxva.parse.message import read_versions
 from inboxva.parse.reading import read, without_letters

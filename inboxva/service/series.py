@@ -4,8 +4,8 @@ import logging
 from datetime import datetime
 
 from inboxva.decide.series import next_of, opens_at
+from inboxva.model.actions import Reply
 from inboxva.model.context import TaskFacts
-from inboxva.model.plan import Reply
 from inboxva.service.handle import Desk
 from inboxva.service.summaries import PATIENCE
 

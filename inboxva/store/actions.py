@@ -5,8 +5,7 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from inboxva.errors import PermanentError
-from inboxva.model.people import Role
-from inboxva.model.plan import (
+from inboxva.model.actions import (
     AmendTask,
     AnswerQuestions,
     Approve,
@@ -21,6 +20,7 @@ from inboxva.model.plan import (
     Turn,
     Withdraw,
 )
+from inboxva.model.people import Role
 from inboxva.model.when import Recurrence
 from inboxva.model.work import Part, Ref
 from inboxva.store import outbox, pay, threads

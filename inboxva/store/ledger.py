@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from inboxva.errors import PermanentError
+from inboxva.model.actions import Action, AddFlag, FileInto, Hold, Offer, OpenTask, RecordReport
 from inboxva.model.letters import OutgoingMail
 from inboxva.model.places import Copy, Cursor
-from inboxva.model.plan import Action, AddFlag, FileInto, Hold, Offer, OpenTask, Plan, RecordReport, Repeat
+from inboxva.model.plan import Plan, Repeat
 from inboxva.model.work import Reading
 from inboxva.store import offers, outbox, places, threads
 from inboxva.store.actions import adopt_thread, carry_out

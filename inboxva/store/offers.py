@@ -8,7 +8,7 @@ from enum import Enum
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from inboxva.model.plan import Offer, RecordReport
+from inboxva.model.actions import Offer, RecordReport
 from inboxva.store.columns import as_json, stamp
 from inboxva.store.database import Database
 from inboxva.store.writing import Writing

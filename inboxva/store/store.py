@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
+from inboxva.model.actions import Action
 from inboxva.model.context import Context, TaskFacts
 from inboxva.model.history import Quarantined, TaskHistory
 from inboxva.model.letters import OutgoingMail
@@ -13,7 +14,7 @@ from inboxva.model.outbox import OutboxRow, OutboxState
 from inboxva.model.pay import Agreed, Days, Forms, Worked
 from inboxva.model.people import People, Role
 from inboxva.model.places import Copy, Cursor, Filing
-from inboxva.model.plan import Action, Plan
+from inboxva.model.plan import Plan
 from inboxva.model.report import Item, Period, ReportFacts
 from inboxva.model.work import Reading, Ref
 from inboxva.store import (

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from inboxva.model.actions import RecordReport
 from inboxva.model.hours import Amends
 from inboxva.model.people import Role
-from inboxva.model.plan import RecordReport
 from inboxva.model.work import Ref
 from inboxva.store import hours
 from inboxva.store.columns import as_json, due_columns, instant, stamp

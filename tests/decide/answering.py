@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
+from inboxva.model.actions import AmendTask, Hold, MergeTask, Mute, NarrowTask, OpenTask, Reply, Withdraw
 from inboxva.model.context import Context, SentLetter, TaskFacts, ThreadFacts
 from inboxva.model.ownerletters import Transcript
 from inboxva.model.people import People
-from inboxva.model.plan import AmendTask, Hold, MergeTask, Mute, NarrowTask, OpenTask, Plan, Reply, Withdraw
+from inboxva.model.plan import Plan
 from inboxva.model.when import Due, Grain
 from inboxva.model.work import Part, Reading, Ref, State
 from inboxva.parse.reading import Lexicon, read

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from inboxva.model.actions import RecordReport, Reply
 from inboxva.model.assistantletters import ReportRecorded
 from inboxva.model.context import Context, Recorded, SentLetter, TaskFacts, ThreadFacts
 from inboxva.model.hours import Entry
 from inboxva.model.letters import Letter
-from inboxva.model.plan import Plan, RecordReport, Reply
+from inboxva.model.plan import Plan
 from inboxva.model.work import Ref, State, StatusSection
 from tests.decide.deciding import MONDAY, context, decided, message, reading
 

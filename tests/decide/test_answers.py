@@ -11,12 +11,13 @@ import pytest
 
 from inboxva.decide import Place
 from inboxva.decide import plan as decide
+from inboxva.model.actions import AmendTask, Hold, Note, OpenTask, Reply
 from inboxva.model.assistantletters import RequestReceived, TaskChanged
 from inboxva.model.context import TaskFacts
 from inboxva.model.letters import Letter
 from inboxva.model.ownerletters import Transcript
 from inboxva.model.people import Role
-from inboxva.model.plan import AmendTask, Hold, Note, OpenTask, Plan, Reply
+from inboxva.model.plan import Plan
 from inboxva.model.when import Recurrence
 from inboxva.model.work import Ref, State
 from tests.decide.answering import (

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from inboxva.model.actions import Action, Note, Reply
 from inboxva.model.context import SentLetter
 from inboxva.model.message import Automatic, DeliveryStatus
-from inboxva.model.plan import Action, Note, Reply
 from inboxva.model.work import Ref
 from tests.decide.deciding import MONDAY, context, decided, message, reading
 

@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inboxva.decide import Place, plan
+from inboxva.model.actions import Note
 from inboxva.model.assistantletters import LimitReached
 from inboxva.model.context import Context
 from inboxva.model.message import Address
 from inboxva.model.ownerletters import CapNotice
 from inboxva.model.people import Acknowledge, Mode, PayPeriod
-from inboxva.model.plan import Note, Plan
+from inboxva.model.plan import Plan
 from inboxva.model.work import State, StatusSection
 from tests.decide.deciding import BOOKS, MONDAY, PEOPLE, POLICY, SITE, message, reading, rules
 from tests.decide.reporting import BK12, ledger, letters_in, receipt_in, report, worked

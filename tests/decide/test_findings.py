@@ -9,8 +9,9 @@ from inboxva.decide import Place, Rulebook, plan
 from inboxva.decide.findings import CHECKS, LATER_CODES, LEVELS, read_lint
 from inboxva.errors import UserError
 from inboxva.model import packaged
+from inboxva.model.actions import Reply
 from inboxva.model.context import TaskFacts, ThreadFacts
-from inboxva.model.plan import Kind, Plan, Reply
+from inboxva.model.plan import Kind, Plan
 from inboxva.model.when import Recurrence
 from inboxva.model.work import Reading, Ref, Request, State, StatusSection
 from inboxva.parse.reading import read

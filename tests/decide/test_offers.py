@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from inboxva.decide import Place, plan
+from inboxva.model.actions import AmendTask, Note, Offer, RecordReport, Turn
 from inboxva.model.assistantletters import FormOffered, Understood
 from inboxva.model.context import Context, SentLetter, TaskFacts
 from inboxva.model.message import Address
 from inboxva.model.people import Role
-from inboxva.model.plan import AmendTask, Kind, Note, Offer, Plan, RecordReport, Turn
+from inboxva.model.plan import Kind, Plan
 from inboxva.model.when import Grain, When
 from inboxva.model.work import Ref, Said, SaidKind, State, StatusSection
 from tests.decide.deciding import BOOKS, MONDAY, PEOPLE, POLICY, SITE, decided, message, reading, rules

@@ -11,13 +11,14 @@ from inboxva.decide import Place, plan
 from inboxva.decide.findings import CHECKS, LEVELS, read_lint
 from inboxva.decide.opening import open_task
 from inboxva.decide.requests import Ordered
+from inboxva.model.actions import Action, Mute, Note, OpenTask, Reply
 from inboxva.model.assistantletters import RequestReceived
 from inboxva.model.context import Asked, Context, TaskFacts, ThreadFacts
 from inboxva.model.letters import Letter
 from inboxva.model.message import Address
 from inboxva.model.ownerletters import SeveralTasks, UnclearRequest
 from inboxva.model.people import Engagement, Mode
-from inboxva.model.plan import Action, Mute, Note, OpenTask, Plan, Reply
+from inboxva.model.plan import Plan
 from inboxva.model.when import Grain, Recurrence, When
 from inboxva.model.work import Finding, Priority, Reading, Ref, Request, RequestedTask, State
 from tests.decide.deciding import BOOKS, MARIA, MONDAY, PEOPLE, POLICY, context, message, reading, rules

@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
+from inboxva.model.actions import AddFlag, Approve, ClosePeriod, Hold, Reply
 from inboxva.model.context import Context, SentLetter
 from inboxva.model.ownerletters import Transcript
 from inboxva.model.pay import Agreed, Days, Worked
 from inboxva.model.people import Money
-from inboxva.model.plan import AddFlag, Approve, ClosePeriod, Hold, Plan, Reply
+from inboxva.model.plan import Plan
 from inboxva.model.work import AuthResult, Command, Ref
 from tests.decide.deciding import BOOKS, MONDAY, context, decided, message, reading
 

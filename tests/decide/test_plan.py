@@ -5,27 +5,25 @@ from datetime import date, timedelta
 
 import pytest
 
+from inboxva.model.actions import (
+    AddFlag,
+    AnswerQuestions,
+    FileInto,
+    Hold,
+    Keep,
+    NarrowTask,
+    OpenTask,
+    RecordReport,
+    Reply,
+    Turn,
+)
 from inboxva.model.assistantletters import ReportRecorded, RequestReceived
 from inboxva.model.context import Known, SentLetter, TaskFacts, ThreadFacts
 from inboxva.model.letters import Letter
 from inboxva.model.message import Address, Automatic
 from inboxva.model.ownerletters import SeveralTasks
 from inboxva.model.people import Role
-from inboxva.model.plan import (
-    AddFlag,
-    AnswerQuestions,
-    FileInto,
-    Hold,
-    Keep,
-    Kind,
-    NarrowTask,
-    OpenTask,
-    Plan,
-    RecordReport,
-    Repeat,
-    Reply,
-    Turn,
-)
+from inboxva.model.plan import Kind, Plan, Repeat
 from inboxva.model.when import Grain, When
 from inboxva.model.work import Command, Part, Reading, Ref, Request, RequestedTask, State, StatusSection
 from tests.decide.deciding import MONDAY, PEOPLE, context, decided, message, reading

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from inboxva.model.actions import AmendTask, AnswerQuestions, Reply, Turn
 from inboxva.model.context import TaskFacts, ThreadFacts
 from inboxva.model.people import Role
-from inboxva.model.plan import AmendTask, AnswerQuestions, Plan, Reply, Turn
+from inboxva.model.plan import Plan
 from inboxva.model.work import Ref, State
 from tests.decide.answering import FLIGHT_DUE, effect, typed
 from tests.decide.deciding import MONDAY, context, decided

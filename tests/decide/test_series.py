@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inboxva.decide.series import next_due, next_of, opens_at
+from inboxva.model.actions import Action, OpenTask, Reply, Turn
 from inboxva.model.assistantletters import RequestReceived
 from inboxva.model.context import TaskFacts
 from inboxva.model.people import Mode, People, Role
-from inboxva.model.plan import Action, OpenTask, Reply, Turn
 from inboxva.model.when import Due, Grain, Recurrence, wall_to_utc, zone_named
 from inboxva.model.work import Part, Priority, Ref, State
 from tests.decide.deciding import BOOKS, PEOPLE, POLICY

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from inboxva.decide.findings import CHECKS, LEVELS, read_lint
 from inboxva.decide.telling import Telling, level, told
+from inboxva.model.actions import Mute
 from inboxva.model.context import Asked, Context
-from inboxva.model.plan import Mute
 from inboxva.model.work import Finding
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")

@@ -6,25 +6,13 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from inboxva.model.actions import Action, AnswerQuestions, OpenTask, RecordReport, Turn
 from inboxva.model.context import Context
 from inboxva.model.letters import Audience, OutgoingMail
 from inboxva.model.message import Address, Message
 from inboxva.model.people import Engagement, Mode, Money, People, Person, Role
 from inboxva.model.places import Copy
-from inboxva.model.plan import (
-    Action,
-    AnswerQuestions,
-    Kind,
-    OpenTask,
-    Plan,
-    RecordReport,
-    Repeat,
-    ThreadBy,
-    ThreadChoice,
-    Trust,
-    Turn,
-    Verdict,
-)
+from inboxva.model.plan import Kind, Plan, Repeat, ThreadBy, ThreadChoice, Trust, Verdict
 from inboxva.model.when import Due, Grain
 from inboxva.model.work import Reading, Ref, Request, State, StatusSection
 from inboxva.store import Store

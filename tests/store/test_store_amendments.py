@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from inboxva.errors import InboxvaError, PermanentError
+from inboxva.model.actions import AddFlag, AmendTask, MergeTask, Mute, NarrowTask, Note, Turn
 from inboxva.model.context import Asked, TaskFacts
 from inboxva.model.letters import Audience
 from inboxva.model.people import Role
-from inboxva.model.plan import AddFlag, AmendTask, Kind, MergeTask, Mute, NarrowTask, Note, Turn
+from inboxva.model.plan import Kind
 from inboxva.model.report import Period, Quieted
 from inboxva.model.when import Recurrence
 from inboxva.model.work import Finding, Part, Priority, Ref, State

@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 
 from inboxva.errors import PermanentError
+from inboxva.model.actions import AmendTask, Approve, MergeTask, Note, Offer, RecordReport
 from inboxva.model.context import Acknowledged, Context
 from inboxva.model.hours import Amends
 from inboxva.model.pay import Days, Forms
 from inboxva.model.people import Money
-from inboxva.model.plan import AmendTask, Approve, Kind, MergeTask, Note, Offer, RecordReport
+from inboxva.model.plan import Kind
 from inboxva.model.report import Flag, Period
 from inboxva.model.when import When
 from inboxva.model.work import Command, Finding, Reading, Ref, State, StatusSection

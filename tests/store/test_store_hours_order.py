@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from inboxva.model.actions import Action, Turn
 from inboxva.model.hours import Amends, Entry, minutes_of, place
 from inboxva.model.people import Role
-from inboxva.model.plan import Action, Kind, Repeat, Turn
+from inboxva.model.plan import Kind, Repeat
 from inboxva.model.work import Reading, Ref, State, StatusSection
 from inboxva.store import Store, open_store
 from tests.store.said import (

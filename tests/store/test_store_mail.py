@@ -3,9 +3,10 @@
 import pytest
 
 from inboxva.errors import PermanentError
+from inboxva.model.actions import AddFlag, FileInto, Hold, Note, Turn
 from inboxva.model.people import Person, Role
 from inboxva.model.places import Copy, Cursor, Filing
-from inboxva.model.plan import AddFlag, FileInto, Hold, Kind, Note, Repeat, ThreadBy, ThreadChoice, Turn
+from inboxva.model.plan import Kind, Repeat, ThreadBy, ThreadChoice
 from inboxva.model.work import Ref
 from inboxva.store import Store
 from tests.store.said import (

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from inboxva.model.actions import AmendTask
 from inboxva.model.hours import Amends
 from inboxva.model.pay import Days, Forms
 from inboxva.model.people import Money
-from inboxva.model.plan import AmendTask
 from inboxva.model.when import Recurrence
 from inboxva.store import open_store
 from inboxva.store.columns import stamp

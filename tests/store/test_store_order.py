@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inboxva.model.actions import Action, AmendTask, AnswerQuestions, MergeTask, Mute, Turn
 from inboxva.model.people import Role
-from inboxva.model.plan import Action, AmendTask, AnswerQuestions, Kind, MergeTask, Mute, Repeat, Turn
+from inboxva.model.plan import Kind, Repeat
 from inboxva.model.report import Period
 from inboxva.model.when import Recurrence
 from inboxva.model.work import Finding, Priority, Reading, Ref, State, StatusSection

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from inboxva.errors import PermanentError
+from inboxva.model.actions import NarrowTask
 from inboxva.model.letters import Audience
-from inboxva.model.plan import NarrowTask
 from inboxva.store import OutboxState, Store
 from tests.store.said import BK1, BK2, DANA, MARIA, MONDAY, NOW, after, ask, letter, reading, request, say
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from inboxva.model.actions import Hold, Note
 from inboxva.model.people import Money, Role
-from inboxva.model.plan import Hold, Kind, Note
+from inboxva.model.plan import Kind
 from inboxva.model.report import EngagementFacts, Period
 from inboxva.model.work import Part, Ref, State
 from inboxva.store import Store
