@@ -19,7 +19,7 @@ from bench.mails import correspondence
 from bench.world import configured, home, table
 from inboxva import decide, service
 from inboxva.config import load
-from inboxva.decide.plan import Place
+from inboxva.decide.seen import Place
 from inboxva.model.places import Copy, Cursor
 from inboxva.parse import body, reading, requests, secrets
 

@@ -1,5 +1,6 @@
 """Reading + Context → Plan. Pure: no clock, no file, no socket."""
 
-from inboxva.decide.plan import Place, Rulebook, plan
+from inboxva.decide.plan import plan
+from inboxva.decide.seen import Place, Rulebook
 
 __all__ = ["Place", "Rulebook", "plan"]

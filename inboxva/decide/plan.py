@@ -1,79 +1,32 @@
 """Reading + Context → Plan: what a message is, why, and what is done about it. Nothing is done here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC
 
 from inboxva.decide import etiquette, trust
 from inboxva.decide.answers import carry_out
 from inboxva.decide.changes import Written
 from inboxva.decide.conditions import Asked
 from inboxva.decide.drafts import draft_checked, is_draft
-from inboxva.decide.findings import OF_ANY_MAIL, OF_REPORTS, Asking, LintRules, lint
+from inboxva.decide.findings import OF_ANY_MAIL, OF_REPORTS, Asking, lint
 from inboxva.decide.identity import effective_time, fingerprint, participants, repeated
 from inboxva.decide.opening import open_task
 from inboxva.decide.receipts import offer_form, report_letters
 from inboxva.decide.replies import changed_again, follow
-from inboxva.decide.reports import Reported, nothing_done, offer_answered, record_report
+from inboxva.decide.reports import Reported, nothing_done, record_report
 from inboxva.decide.requests import Ordered
-from inboxva.decide.rules import Choice, Rule, choose
+from inboxva.decide.rules import choose
+from inboxva.decide.seen import Place, Rulebook, Seen, believed, kind_of, shared_engagements
 from inboxva.decide.threads import choose_thread
-from inboxva.decide.topics import another_topic
 from inboxva.model.actions import Action, AddFlag, FileInto, Hold, Keep, Note, Reply
 from inboxva.model.context import Context, SentLetter
 from inboxva.model.message import Automatic, Message
-from inboxva.model.people import Engagement, Mode, People, Person, Policy, Role
-from inboxva.model.plan import Kind, Plan, Repeat, ThreadBy, ThreadChoice, Trust
+from inboxva.model.people import Engagement, Mode, People, Policy, Role
+from inboxva.model.plan import Kind, Plan, Repeat, ThreadBy
 from inboxva.model.work import Finding, Problem, Reading, Request
 
 HELD = "$InboxvaHeld"
-REACHES_OTHERS = frozenset({Kind.COMMAND, Kind.REQUEST})
-
-
-@dataclass(frozen=True, slots=True)
-class Rulebook:
-    """The rules a decision follows: the engagement rules in order, and the lint."""
-
-    filters: tuple[Rule, ...]
-    lint: LintRules
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where and when a message was found: the server's time (aware), and whether it lies in the owner's Sent folder."""
-
-    internal_date: datetime
-    in_sent: bool = False
-    backfill: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A message with everything settled that its actions depend on."""
-
-    reading: Reading
-    context: Context
-    people: People
-    policy: Policy
-    rules: Rulebook
-    place: Place
-    effective_at: datetime
-    thread: ThreadChoice
-    choice: Choice
-    trust: Trust
-    kind: Kind
-    findings: tuple[Finding, ...] = ()
-
-    @property
-    def engagement(self) -> Engagement | None:
-        return self.choice.engagement
-
-    @property
-    def silent(self) -> str:
-        """Why no letter goes out because of it; "" when letters may."""
-        if self.place.backfill:
-            return "history is read without answering anybody"
-        return etiquette.why_silent(self.reading, self.effective_at, self.context.now, self.policy)
 
 
 def plan(reading: Reading, context: Context, *, people: People, policy: Policy, rules: Rulebook, place: Place) -> Plan:
@@ -89,7 +42,7 @@ def plan(reading: Reading, context: Context, *, people: People, policy: Policy, 
     held = kind is Kind.STRANGER or not believed(verdict, kind)  # a held mail claims nothing, nor when it was written
     effective_at = place.internal_date.astimezone(UTC) if held else effective_time(reading, place.internal_date)
     repeat, earlier = repeated(reading, believed(verdict, kind), digest, context)
-    seen = _Seen(
+    seen = Seen(
         reading, context, people, policy, rules, place, effective_at, thread, choice, verdict, kind
     )  # fmt: skip
     made = Plan(
@@ -110,55 +63,11 @@ def plan(reading: Reading, context: Context, *, people: People, policy: Policy, 
     return replace(made, actions=(*actions, *_filing(seen)), lint=findings, problems=problems)
 
 
-def shared_engagements(reading: Reading, people: People) -> tuple[Engagement, ...]:
-    """The engagements that the writer and those addressed have in common, in the configuration's order."""
-    if reading.writer is None:
-        return ()
-    if reading.writer.role is Role.ASSISTANT:
-        return people.engagements_of(reading.writer)
-    addressed = etiquette.addressed_assistants(reading, people)
-    if is_draft(reading) and reading.reader:
-        addressed = (reading.reader,)
-    if not addressed:
-        return people.engagements
-    joined = {engagement.slug for person in addressed for engagement in people.engagements_of(person)}
-    return tuple(engagement for engagement in people.engagements if engagement.slug in joined)
-
-
-def believed(verdict: Trust, kind: Kind) -> bool:
-    """Whether a message may be acted on. A token is too weak for what reaches others (spec/mail-conduct.md, 5)."""
-    return verdict.proven and not (verdict.by_token and kind in REACHES_OTHERS)
-
-
-def kind_of(
-    reading: Reading, context: Context, thread: ThreadChoice, people: People, words: Mapping[str, tuple[str, ...]]
-) -> Kind:
-    """What a message is, whoever sent it (spec/explain.md)."""
-    if reading.automatic:
-        return Kind.AUTOMATIC
-    if reading.writer is None:
-        return Kind.STRANGER
-    if reading.writer.role is Role.ASSISTANT and (reading.status or reading.said):
-        return Kind.STATUS  # "List of customers updated", in a report to the desk, is no command
-    if reading.commands:
-        return Kind.COMMAND
-    if reading.writer.role is Role.ASSISTANT:
-        takes = reading.agrees and offer_answered(context, people, reading.writer)
-        return Kind.STATUS if takes or reading.problems else Kind.REPLY  # a form sent back empty is a report too
-    if not reading.request or not reading.request.tasks or not etiquette.addressed_assistants(reading, people):
-        return Kind.REPLY
-    task = context.tasks.get(thread.task) if thread.task else None
-    new_subject = "" if reading.is_reply else reading.base_subject
-    if thread.task is None or (task and another_topic(reading.request, task, words, new_subject)):
-        return Kind.REQUEST
-    return Kind.REPLY
-
-
-def _lint(seen: _Seen) -> tuple[Finding, ...]:
+def _lint(seen: Seen) -> tuple[Finding, ...]:
     """What would make an owner's request clearer; of other mail, what may not travel by it."""
     reading, engagement, writer = seen.reading, seen.engagement, seen.reading.writer
     owner = seen.people.owner
-    holder = _holder(seen) if writer is owner else writer
+    holder = seen.holder if writer is owner else writer
     if engagement is None or holder is None or writer is None or reading.automatic:
         return ()
     codes = OF_REPORTS if writer is not owner else OF_ANY_MAIL if _in_running_thread(seen) else None
@@ -178,21 +87,12 @@ def _lint(seen: _Seen) -> tuple[Finding, ...]:
     return lint(asking, codes)
 
 
-def _in_running_thread(seen: _Seen) -> bool:
+def _in_running_thread(seen: Seen) -> bool:
     """Whether it is more about a task that there is already."""
     return seen.kind is Kind.REPLY and seen.thread.task is not None
 
 
-def _holder(seen: _Seen) -> Person | None:
-    """Who holds a request: the first assistant in To, else in Cc; of the engagement where there is a choice."""
-    addressed = etiquette.addressed_assistants(seen.reading, seen.people)
-    if is_draft(seen.reading) and seen.engagement:
-        addressed = (seen.reading.reader,) if seen.reading.reader else seen.people.assistants_of(seen.engagement)
-    ours = [p for p in addressed if seen.engagement and seen.engagement in seen.people.engagements_of(p)]
-    return next(iter(ours or addressed), None)
-
-
-def _actions(seen: _Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
+def _actions(seen: Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
     problems = seen.reading.problems
     if seen.kind is Kind.AUTOMATIC:
         return _automatic(seen), problems
@@ -215,16 +115,16 @@ def _actions(seen: _Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
     return follow(_written(seen)), problems
 
 
-def _draft(seen: _Seen) -> tuple[Action, ...]:
+def _draft(seen: Seen) -> tuple[Action, ...]:
     """The owner alone is told how it would be read."""
-    holder = _holder(seen)
+    holder = seen.holder
     if seen.silent or seen.engagement is None or holder is None:
         return (Note("not_answered", seen.silent or "no engagement was found for this draft"), Keep())
     letter = draft_checked(seen.reading, seen.context, seen.people, seen.engagement, holder, seen.findings)
     return (Note("checked", "a draft was checked"), Reply(letter))
 
 
-def _automatic(seen: _Seen) -> tuple[Action, ...]:
+def _automatic(seen: Seen) -> tuple[Action, ...]:
     """Recorded when it comes from somebody we know or is about a letter of ours, and never acted on."""
     reading = seen.reading
     if reading.automatic is Automatic.BOUNCE:
@@ -249,14 +149,14 @@ def returned(message: Message, context: Context) -> SentLetter | None:
     return next((context.letters[name] for name in named if name in context.letters), None)
 
 
-def _report(seen: _Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
+def _report(seen: Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
     reported = _reported(seen)
     recorded = record_report(reported)
     actions = tuple(recorded.actions) or follow(_written(seen))
     return (*actions, *report_letters(recorded, reported)), recorded.problems
 
 
-def _reported(seen: _Seen) -> Reported:
+def _reported(seen: Seen) -> Reported:
     assert seen.reading.writer is not None
     return Reported(
         seen.reading,
@@ -271,8 +171,8 @@ def _reported(seen: _Seen) -> Reported:
     )  # fmt: skip
 
 
-def _request(seen: _Seen) -> tuple[Action, ...]:
-    holder = _holder(seen)
+def _request(seen: Seen) -> tuple[Action, ...]:
+    holder = seen.holder
     if seen.reading.request is None or seen.engagement is None or holder is None:
         return (Note("not_opened", "no engagement was found for this request"), Keep())
     ordered = Ordered(
@@ -293,7 +193,7 @@ def _request(seen: _Seen) -> tuple[Action, ...]:
     return open_task(ordered)
 
 
-def _written(seen: _Seen) -> Written:
+def _written(seen: Seen) -> Written:
     return Written(
         seen.reading,
         seen.context,
@@ -306,7 +206,7 @@ def _written(seen: _Seen) -> Written:
     )
 
 
-def _filing(seen: _Seen) -> tuple[Action, ...]:
+def _filing(seen: Seen) -> tuple[Action, ...]:
     """An assistant's proven mail goes into its engagement's folder. What lies in Sent stays there."""
     engagement, writer, policy = seen.engagement, seen.reading.writer, seen.policy
     if not policy.file_into or engagement is None or writer is None or seen.place.in_sent or seen.place.backfill:

@@ -7,7 +7,7 @@ from typing import Any
 
 from inboxva import decide
 from inboxva.config import Settings
-from inboxva.decide.plan import Place
+from inboxva.decide.seen import Place
 from inboxva.model.context import Context, TaskFacts
 from inboxva.model.people import Person, Role
 from inboxva.model.plan import Plan

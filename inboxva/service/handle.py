@@ -9,7 +9,7 @@ from inboxva import decide
 from inboxva.compose import Templates, pay_csv, pay_json, pay_text, render
 from inboxva.config import Settings
 from inboxva.decide.pay import days_of
-from inboxva.decide.plan import Place
+from inboxva.decide.seen import Place
 from inboxva.errors import InboxvaError
 from inboxva.model.actions import ClosePeriod, Reply
 from inboxva.model.letters import Letter, OutgoingMail

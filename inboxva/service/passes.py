@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from inboxva.decide.plan import Place
+from inboxva.decide.seen import Place
 from inboxva.errors import BadMessage, PermanentError, TransientError, UserError
 from inboxva.mailbox import Mailbox
 from inboxva.model.places import Fetched, Filing, Folder, FolderRole

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from inboxva import service
 from inboxva.config import read as read_config
-from inboxva.decide.plan import Place
+from inboxva.decide.seen import Place
 from inboxva.model.places import Copy
 from inboxva.model.plan import Plan, ThreadBy
 from inboxva.service.handle import Desk
