@@ -152,7 +152,7 @@ def due_without_zone(a: Asking) -> Values | None:
     for when in _dues(a):
         at = resolve(when, a.owner.zone)
         offsets = {at.astimezone(person.zone).utcoffset() for person in (a.owner, a.holder)}
-        if when.clock and not when.zone and len(offsets) > 1:
+        if when.clock and not when.zone and len(offsets) > 1 and at >= a.effective_at:
             return {"words": when.text, "zone": city}
     return None
 

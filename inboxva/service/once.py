@@ -51,18 +51,17 @@ def told(done: Done | Delivered) -> Iterator[str]:
 def run_once(
     settings: Settings, stop: Callable[[], bool] = lambda: False, clock: Callable[[], datetime] = utc_now
 ) -> Outcome:
-    """One whole pass. What an earlier run left in the outbox goes first, even when the mailbox is away now.
+    """One whole pass: mail first, because an answer in it may make a letter that waits untrue. Letters go also when the
+    mailbox is away.
 
     Raises what keeps it from beginning: UserError, and the errors of a store that cannot be opened.
     """
     outcome = Outcome()
     with opened(settings, clock) as service:
         try:
-            outcome.sent.append(service.send(stop))
             try:
                 service.read(stop, done=outcome.done)
-                if outcome.done.taken:
-                    outcome.sent.append(service.send(stop))
+                outcome.sent.append(service.send(stop))
                 if not stop():
                     service.file_opened()
             except (TransientError, PermanentError) as error:

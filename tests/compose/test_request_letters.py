@@ -125,7 +125,7 @@ def test_steps_that_hold_the_whole_request_stand_below_its_title() -> None:
     ("changed", "completed", "expected"),
     [
         (("due",), False, "Dana has changed the due date of BK-15:"),
-        (("due", "cap", "steps"), False, "Dana has changed the due date, the limit and the steps of BK-15:"),
+        (("due", "cap", "steps"), False, "Dana has changed the due date, the limit and the checklist of BK-15:"),
         (("text",), True, "Dana has added details to BK-15:"),
         (("holder", "due"), False, "Dana asks you to do BK-15:"),
     ],
