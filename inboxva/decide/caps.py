@@ -116,12 +116,15 @@ def _crossings(limits: Iterable[Limit], told: frozenset[str]) -> Iterator[Crossi
 def _limits(
     sums: Sums, context: Context, engagement: Engagement, person: Person, day: date
 ) -> Iterator[Limit]:  # fmt: skip
-    """The limits that a report counts against, the task's own first."""
+    """The limits that a report counts against, the task's own first: not of one that it finishes within its limit."""
     ours = [one for one in sums.counted if one.record.slug == engagement.slug]
+    states = {one.record.task: one.record.section.state for one in ours if one.record.section.state}
     for ref in dict.fromkeys(one.record.task for one in ours if one.change):
         task = context.tasks.get(ref) if ref else None
         if task and task.cap_minutes:
             after = task.minutes + sums.of_task(task.ref)
+            if after <= task.cap_minutes and states.get(ref, task.state) not in OPEN_STATES:
+                continue
             yield Limit("task", str(ref), task.cap_minutes, task.minutes, after, ref, task.title)
     slug = engagement.slug
     for kind, cap, period, minutes in (

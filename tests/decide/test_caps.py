@@ -38,6 +38,14 @@ def test_a_tasks_limit_is_told_at_80_and_at_100_percent(minutes: int, percent: i
     assert len(told(made)) == bool(percent)
 
 
+@pytest.mark.parametrize(
+    ("state", "minutes", "expected"),
+    [(State.DONE, 120, 0), (State.DONE, 121, 1), (State.CANCELLED, 100, 0), (State.BLOCKED, 120, 1)],
+)
+def test_a_task_that_is_finished_within_its_limit_reaches_none(state: State, minutes: int, expected: int) -> None:
+    assert len(told(report(StatusSection(state=state, minutes=minutes), ledger(CAPPED)))) == expected
+
+
 def test_what_was_told_is_not_told_again_nor_less_after_more() -> None:
     (key,) = told(report(StatusSection(minutes=120), ledger(CAPPED)))
     again = ledger(CAPPED, caps_told=frozenset({key}))
