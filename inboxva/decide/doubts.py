@@ -31,10 +31,16 @@ def _problem(code: str, section: StatusSection, message: str) -> Problem:
 
 
 def _not_counted(one: Counted) -> Iterator[Problem]:
-    """A figure that is to be replaced and is not on record; a correction of nothing."""
+    """A figure that is to be replaced and is not on record; a report sent twice; a correction of nothing."""
     record = one.record
     day, minutes = SPOKEN.format(day=record.day), length(record.section.minutes or 0)
-    if not one.stands and record.instead is not None:
+    if one.again:
+        message = (
+            f"This says what a report of yours on {day} said before, so its {minutes} count once: if they come on top,"
+            f' reply "Hours: +{minutes}".'
+        )
+        yield _problem("same_again", record.section, message)
+    elif not one.stands and record.instead is not None:
         message = (
             f"I have no {length(record.instead)} of yours on {day} for this task, so I did not count the {minutes}:"
             f' if they are the whole day, reply "correction" and the line "Hours: {minutes}";'

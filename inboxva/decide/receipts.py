@@ -113,7 +113,7 @@ def _said_back(counted: Counted, change: int, reported: Reported, engagement: En
     """A section as the letter says it. `change` is by how much the report changes the hours of its task."""
     record, section = counted.record, counted.record.section
     task = reported.context.tasks.get(record.task) if record.task else None
-    instead = counted.instead_of
+    instead = None if counted.again else counted.instead_of
     return RecordedSection(
         ref=record.task, title=task.title if task else "", state=_said_state(section, task),
         percent=percent_after(section, task) if task else section.percent,

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from inboxva.decide.corrections import Sums, count, relate
+from inboxva.decide.corrections import Mail, Sums, count, relate
 from inboxva.decide.doubts import doubts
 from inboxva.decide.findings import LintRules, worded
+from inboxva.decide.identity import fingerprint
 from inboxva.decide.said import Heard, hear, unknown_task
 from inboxva.decide.threads import takes_part
 from inboxva.decide.ticks import resolve_ticks
@@ -83,7 +84,7 @@ def record_report(reported: Reported) -> Recorded:
             section, wrong = resolve_ticks(section, facts)
             problems += wrong
         record = record_of(_checked_only(section, task, reported), task, reported, question)
-        question += len(section.questions)
+        question += len(record.questions)
         records.append(replace(record, offer=offered.offer) if offered and not records else record)
     sums = count(records, context, reported.effective_at, reading.message.message_id)
     return Recorded(tuple(records), sums, heard, (*problems, *doubts(sums, context)))
@@ -127,11 +128,12 @@ def record_of(section: StatusSection, task: Ref | None, reported: Reported, ques
     slug = reported.engagement.slug if reported.engagement else None
     if task and (engagement := reported.people.by_code.get(task.code)):
         slug = engagement.slug
-    relation = relate(section, task, reported.day, reported.context)
+    mail = Mail(reported.effective_at, reported.day, fingerprint(reported.reading))
+    relation = relate(section, task, slug, mail, reported.context)
     return RecordReport(
         task=task, slug=slug, person=person.address, day=relation.day, section=section,
         eta=resolve_due(section.eta, person.timezone, person.day_end(section.eta.day)) if section.eta else None,
-        questions=tuple(enumerate(section.questions, question)), turn=_turn(section),
+        questions=() if relation.again else tuple(enumerate(section.questions, question)), turn=_turn(section),
         amends=relation.amends, of=relation.of, instead=relation.instead,
     )  # fmt: skip
 

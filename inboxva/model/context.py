@@ -95,13 +95,21 @@ class Asked:
 class Recorded:
     """Hours on record of the writer: for which task and day, and how they relate to others of that day.
 
-    `ranges` are the times of day that they were written as, in minutes after midnight.
+    `ranges` are the times of day that they were written as, in minutes after midnight. `slug` is the engagement, also
+    where there is no task, `fingerprint` that of the visible text of the mail that reported them.
     """
 
     task: Ref | None
     day: date
     entry: Entry
     ranges: tuple[tuple[int, int], ...] = ()
+    slug: str | None = None
+    fingerprint: str = ""
+
+    @property
+    def of(self) -> Ref | str | None:
+        """What hours are counted by: the task, else the engagement."""
+        return self.task or self.slug
 
 
 @dataclass(frozen=True, slots=True)

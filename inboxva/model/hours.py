@@ -21,6 +21,11 @@ def place(at: datetime, message_id: str, number: int) -> str:
     return f"{at.astimezone(UTC).isoformat(timespec='microseconds')[:-6]}Z {message_id} {number:03d}"
 
 
+def written_at(key: str) -> datetime:
+    """The effective time (aware) that such a key begins with."""
+    return datetime.fromisoformat(key.partition(" ")[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Minutes that one report gave. `key` orders by effective time and Message-ID.

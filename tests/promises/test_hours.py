@@ -6,7 +6,7 @@ from email.message import EmailMessage
 import pytest
 
 from tests.conversation.talk import plain
-from tests.promises.play import DANA, MARIA, Play, to
+from tests.promises.play import DANA, MARIA, Play, id_of, to
 
 MORNING = datetime(2026, 11, 17, 1, 30, tzinfo=UTC)  # 17:30 on Monday in Los Angeles, 09:30 on Tuesday in Manila
 REQUEST = "Hi Maria,\n\nplease call the six customers with unpaid October invoices by Friday 5PM Pacific.\n\nDana\n"
@@ -70,3 +70,41 @@ def test_what_is_personal_is_recorded_as_far_as_it_is_understood_and_answered_by
     request = asked(play)
     assert told(play, text, request) == []
     assert entries(play) == {"BK-1": 60}
+
+
+def test_a_report_sent_again_from_another_program_counts_once_and_is_asked_about(play: Play) -> None:
+    request = asked(play)
+    text = "Done: four called\nHours: 2\nQuestions: Which bank?"
+    told(play, text, request)
+    (letter,) = told(play, f"{text}\n", "")
+    assert "on Tue 17 Nov said before, so its 2 h count once" in said(letter)
+    assert "instead of" not in said(letter)
+    assert entries(play) == {"BK-1": 120}
+    assert [question.text for question in play.task("BK-1").questions] == ["Which bank?"]
+    told(play, "Hours: +2 h", id_of(letter))  # what the letter offers
+    assert entries(play) == {"BK-1": 240}
+    told(play, text, request, minutes=24 * 60)  # the same words the day after are another day's work
+    assert entries(play) == {"BK-1": 360}
+
+
+def test_a_report_sent_again_does_not_undo_what_corrected_it(play: Play) -> None:
+    request = asked(play)
+    (first,) = told(play, "Done: four called\nHours: 2", request)
+    told(play, "Correction\nHours: 3", id_of(first))
+    told(play, "Done: four called\nHours: 2", request)
+    assert entries(play) == {"BK-1": 180}
+
+
+@pytest.mark.parametrize(("gap", "minutes"), [(20, 60), (65, 120)])
+def test_bare_hours_are_the_same_only_while_they_cannot_be_new(play: Play, gap: int, minutes: int) -> None:
+    request = asked(play)
+    told(play, "State: in progress\nHours: 1", request)
+    told(play, "State: in progress\nHours: 1", request, minutes=gap)
+    assert entries(play) == {"BK-1": minutes}
+
+
+def test_the_same_words_about_another_task_are_another_report(play: Play) -> None:
+    first, second = asked(play), asked(play, 2)
+    told(play, "Done: all called\nHours: 1", first)
+    told(play, "Done: all called\nHours: 1", second, number=2)
+    assert entries(play) == {"BK-1": 60, "BK-2": 60}
