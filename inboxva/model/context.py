@@ -146,8 +146,8 @@ class Context:
     the subject, the report's sections and the commands name, with those in whose threads one of them was asked for.
     `next_number`: per engagement code. `week_minutes`: per slug, recorded by the writer in the writer's current week
     (Monday first). `latest_slug`: the engagement of the latest mail between these people. For an owner's request
-    alone: `asked` are the letters about findings of the last 90 days, latest first, and `muted` the levels that
-    differ from the rules' own, by (slug or "" for all, code).
+    or commands alone: `asked` are the letters about findings of the last 90 days, latest first, and `muted` the levels
+    that differ from the rules' own, by (slug or "" for all, code).
 
     For an assistant's mail alone: `recorded` are their hours of the mail's day (their date) and of the days of
     `acknowledged`, the sections of a report whose acknowledgement it answers. `offered` is what an "ok" would record,

@@ -87,7 +87,7 @@ class Weekday:
 
 @dataclass(frozen=True, slots=True)
 class MonthDay:
-    """A day of a month, with its year where one was written. `or_day` is a second reading of an ambiguous order."""
+    """A day of a month, with its year where one was written."""
 
     month: int
     day: int

@@ -17,7 +17,7 @@ _SWAPPED = 4  # letters of a phrase in which two neighbours may have changed pla
 
 
 class Misspelt(Generic[V]):
-    """Phrases and what each means, found again with a letter wrong; those shorter than `shortest` only as written."""
+    """Phrases and what each means, found again with a letter wrong."""
 
     def __init__(self, entries: Iterable[tuple[str, V]]) -> None:
         self._meant: dict[str, list[tuple[str, V]]] = {}
