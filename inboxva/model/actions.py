@@ -169,6 +169,15 @@ class AnswerQuestions:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerQuestion:
+    """The owner answered the question of this number in these words; `task` is what it is about, if anything."""
+
+    number: int
+    text: str
+    task: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Withdraw:
     """The task's letters of these kinds that still wait are cancelled: what they would say is known already."""
 
@@ -232,5 +241,5 @@ class Keep:
 
 Action = (
     OpenTask | NarrowTask | AmendTask | MergeTask | Mute | RecordReport | Approve | ClosePeriod | Offer | AnswerQuestions
-    | Withdraw | Turn | Note | Reply | FileInto | AddFlag | Hold | Keep
+    | AnswerQuestion | Withdraw | Turn | Note | Reply | FileInto | AddFlag | Hold | Keep
 )  # fmt: skip

@@ -92,6 +92,27 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionFacts:
+    """A question to the owner, and the mail that asked it: `message_id`, `subject`, and the `references` before it.
+
+    `task` None: it is about none. `asked_by` is an address. `outside` says that somebody who is not configured was on
+    that mail. `answered_at` is when it was first answered, `answer` what was passed on last, "" for nothing.
+    """
+
+    number: int
+    text: str
+    task: Ref | None
+    slug: str | None
+    asked_by: str
+    message_id: str
+    subject: str
+    references: tuple[str, ...] = ()
+    outside: bool = False
+    answered_at: datetime | None = None
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """Hours on record of the writer: for which task and day, and how they relate to others of that day.
 
@@ -157,6 +178,8 @@ class Context:
     and not a word beside them; and once a limit may be half used up, `caps_told`, the details of the events `cap_reached`
     of no task and of `tasks`, and `open_tasks`, theirs that are open (20 at most, the first due first).
 
+    `questions` are those that an owner's lines `answer` name, by number; their tasks are among `tasks`.
+
     For an owner's mail with a line `approve` or `paid` alone, by slug: everything `worked`, the `agreements` by first
     address, and the periods that are `closed`.
     """
@@ -184,4 +207,5 @@ class Context:
     worked: Mapping[str, tuple[Worked, ...]] = field(default_factory=dict)
     agreements: Mapping[str, Mapping[str, Sequence[Agreed]]] = field(default_factory=dict)
     closed: Mapping[str, frozenset[Days]] = field(default_factory=dict)
+    questions: Mapping[int, QuestionFacts] = field(default_factory=dict)
     secret: bytes = b""

@@ -249,6 +249,11 @@ class Command:
         """The task that its arguments begin with."""
         return Ref.parse(self.arguments.split()[0].rstrip(":,.")) if self.arguments.strip() else None
 
+    @property
+    def question(self) -> int | None:
+        """The number of the question that an `answer` is for: "Q7: the blue one"."""
+        return int(self.arguments.partition(":")[0].removeprefix("Q")) if self.name == "answer" else None
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -7,6 +7,7 @@ from typing import Any, assert_never
 from inboxva.errors import PermanentError
 from inboxva.model.actions import (
     AmendTask,
+    AnswerQuestion,
     AnswerQuestions,
     Approve,
     ClosePeriod,
@@ -23,7 +24,7 @@ from inboxva.model.actions import (
 from inboxva.model.people import Role
 from inboxva.model.when import Recurrence
 from inboxva.model.work import Part, Ref
-from inboxva.store import outbox, pay, threads
+from inboxva.store import outbox, pay, questions, threads
 from inboxva.store.amendments import amend, columns_of
 from inboxva.store.columns import Columns, as_json, due_columns, parts_column, recurs_column, stamp
 from inboxva.store.standing import Standing, Waiting
@@ -31,8 +32,8 @@ from inboxva.store.work import LiveTask, adopt
 from inboxva.store.writing import Writing
 
 OfTasks = (
-    OpenTask | NarrowTask | AmendTask | MergeTask | Mute | Approve | AnswerQuestions | Withdraw | Turn | Note | Reply
-    | ClosePeriod | Keep
+    OpenTask | NarrowTask | AmendTask | MergeTask | Mute | Approve | AnswerQuestions | AnswerQuestion
+    | Withdraw | Turn | Note | Reply | ClosePeriod | Keep
 )  # fmt: skip
 """The actions that need no mail of their own."""
 
@@ -53,7 +54,9 @@ def carry_out(writing: Writing, action: OfTasks) -> None:
         case Approve():
             pay.approve(writing.database, action.entries, writing.at)
         case AnswerQuestions():
-            answer_questions(writing, action)
+            questions.answer_questions(writing, action)
+        case AnswerQuestion():
+            questions.answer_question(writing, action)
         case Withdraw():
             outbox.cancel_waiting(writing.database, writing.task(action.task).id, action.kinds, writing.now)
         case Turn():
@@ -242,17 +245,6 @@ def settle(writing: Writing, task: LiveTask, code: str = "") -> None:
         writing.database.run(sql + " AND code = ?", (*values, code))
     else:
         writing.database.run(sql, values)
-
-
-def answer_questions(writing: Writing, action: AnswerQuestions) -> None:
-    """The owner wrote: what was asked before is answered, also what turns up later and was asked before."""
-    at = stamp(writing.at)
-    writing.event("answered", "", action.task)
-    writing.database.run(
-        "UPDATE question SET answered_at = ? WHERE task_id = ? AND asked_at < ?"
-        " AND (answered_at IS NULL OR answered_at > ?)",
-        (at, writing.task(action.task).id, at, at),
-    )
 
 
 def turn(writing: Writing, action: Turn) -> None:

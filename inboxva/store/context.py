@@ -7,7 +7,7 @@ from inboxva.model.context import Asked, Context, Known, SentLetter, ThreadFacts
 from inboxva.model.message import Message
 from inboxva.model.people import Role
 from inboxva.model.work import Reading, Ref
-from inboxva.store import offers, pay, recorded
+from inboxva.store import offers, pay, questions, recorded
 from inboxva.store.columns import STAMP, instant, key, maybe_instant, stamp
 from inboxva.store.database import Database, marks
 from inboxva.store.people import Directory
@@ -74,6 +74,9 @@ def context_for(
     named = (*(section.task for section in reading.status), *(command.ref for command in reading.commands))
     named = (*named, offered.record.task if offered else None)
     named = (*named, *(ref for said in reading.said for ref in (said.ref, *said.refs)))
+    numbered = dict.fromkeys(number for command in reading.commands if (number := command.question) is not None)
+    by_number = questions.questions(database, owner, tuple(numbered))
+    named = (*named, *(question.task for question in by_number.values()))
     asked = (*reading.refs, *(ref for ref in named if ref))
     of_threads = [row[-2] for row in (*references, *subjects) if row[-2]]
     tasks = task_facts(database, owner, of_threads, asked)
@@ -97,6 +100,7 @@ def context_for(
         next_question=numbers[0][0] if numbers else 1,
         latest_slug=latest[0] if latest else None,
         offered=offered,
+        questions=by_number,
         secret=secret,
     )
     if worker:

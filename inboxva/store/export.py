@@ -63,7 +63,8 @@ KINDS = {
     "report_fields": ("report_field x", "report: x.report_id; field; place; text"),
     "questions": (
         f"question x JOIN person p ON p.id = x.asked_by_id {_ENGAGED} {_OF_TASK}",
-        "number; task: $task; engagement: e.slug; report: x.report_id; asked_by: p.email; asked_at; text; answered_at",
+        "number; task: $task; engagement: e.slug; report: x.report_id; asked_by: p.email; asked_at; text; answered_at;"
+        " answer",
     ),
     "time": (
         f"time_entry x JOIN person p ON p.id = x.person_id {_ENGAGED} {_OF_TASK}",

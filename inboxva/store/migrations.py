@@ -114,9 +114,22 @@ def hours_and_pay(database: Database, now: datetime) -> None:
         database.run(sql.format(number="SERIAL" if database.postgres else "INTEGER"))
 
 
+ANSWERS = (
+    "ALTER TABLE question ADD COLUMN answer TEXT",
+    "ALTER TABLE question ADD COLUMN answer_key TEXT",
+)
+
+
+def answers(database: Database, now: datetime) -> None:
+    """What the owner answered to a question by its number."""
+    for sql in ANSWERS:
+        database.run(sql)
+
+
 Step = tuple[str, Callable[[Database, datetime], None]]
 STEPS: tuple[Step, ...] = (
     ("0001 first ledger", first_ledger), ("0002 amendments", amendments), ("0003 hours and pay", hours_and_pay),
+    ("0004 answers", answers),
 )  # fmt: skip
 
 

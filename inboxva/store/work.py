@@ -28,7 +28,7 @@ FROM task t JOIN engagement e ON e.id = t.engagement_id WHERE e.owner_id = ? AND
 ANSWERED = """
 UPDATE question SET answered_at = (SELECT min(substr(v.key, 1, 27)) FROM event v
   WHERE v.task_id = question.task_id AND v.code = 'answered' AND substr(v.key, 1, 27) > question.asked_at)
-WHERE """
+WHERE question.answer IS NULL AND """
 EVENT = ("owner_id", "engagement_id", "task_id", "message_id", "key", "recorded_at", "code", "detail")
 PLACE = len(" 000")
 LISTS = ("done", "next", "blocked", "questions", "links")

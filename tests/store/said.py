@@ -14,7 +14,7 @@ from inboxva.model.people import Engagement, Mode, Money, People, Person, Role
 from inboxva.model.places import Copy
 from inboxva.model.plan import Kind, Plan, Repeat, ThreadBy, ThreadChoice, Trust, Verdict
 from inboxva.model.when import Due, Grain
-from inboxva.model.work import Reading, Ref, Request, State, StatusSection
+from inboxva.model.work import Command, Reading, Ref, Request, State, StatusSection
 from inboxva.store import Store
 
 DANA = Person("Dana Reyes", ("dana@example.com", "d@example.org"), Role.OWNER, "America/Los_Angeles")
@@ -213,6 +213,11 @@ def report(
 def answer(store: Store, message_id: str, hours: float, refs: Sequence[str] = ("r1",), task: Ref = BK1) -> int:
     """Dana answers in the task's thread."""
     return say(store, reading(message_id, hours, refs=refs), [AnswerQuestions(task), Turn(task, Role.ASSISTANT)])
+
+
+def answering(*lines: str) -> Reading:
+    """A mail of Dana's to the desk that answers questions by their numbers."""
+    return replace(reading("x", 90), commands=tuple(Command("answer", line) for line in lines))
 
 
 def letter(key: str = "ack:r1", to: Person = MARIA, **changes: object) -> OutgoingMail:

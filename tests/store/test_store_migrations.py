@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inboxva.model.actions import AmendTask
+from inboxva.model.actions import AmendTask, AnswerQuestion
 from inboxva.model.hours import Amends
 from inboxva.model.pay import Days, Forms
 from inboxva.model.people import Money
@@ -23,6 +23,7 @@ from tests.store.said import (
     NOW,
     PEOPLE,
     after,
+    answering,
     ask,
     due,
     opening,
@@ -131,6 +132,19 @@ def test_a_request_from_before_can_be_changed_reported_on_and_followed(first: st
         store.commit_by_clock([opening(BK2, recurs_from=BK1)], now=NOW)
         request(store, "r9", 9, ref=BK2.__class__("BK", 3))
         assert store.counts()["tasks"] == 3
+
+
+def test_a_question_from_before_can_be_answered(first: str) -> None:
+    database, asked = connect(first, None, 5), (stamp(after(1)), "Which?")
+    with database.writer():
+        database.run("INSERT INTO question (owner_id, number, engagement_id, task_id, report_id, asked_by_id, asked_at, text)"
+                     " VALUES (1, 1, 1, 1, 1, 2, ?, ?)", asked)  # fmt: skip
+    database.close()
+    with open_store(first) as store:
+        store.sync(PEOPLE, today=MONDAY.date())
+        say(store, reading("a1", 20), [AnswerQuestion(1, "The blue one", BK1)])
+        question = ask(store, answering("Q1: x")).questions[1]
+        assert (question.message_id, question.answered_at, question.answer) == ("s0", after(20), "The blue one")
 
 
 def test_hours_from_before_stand_are_owed_at_their_rate_and_can_be_corrected(first: str) -> None:

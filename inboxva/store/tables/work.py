@@ -180,7 +180,10 @@ class Offer(Table):
 
 
 class Question(Table):
-    """A question to the owner, with a number that is never used again."""
+    """A question to the owner, with a number that is never used again.
+
+    `answer` is what was passed on last; `answer_key` orders the answers.
+    """
 
     owner = link(Person)
     number = IntegerField()
@@ -191,6 +194,8 @@ class Question(Table):
     asked_at = TextField()
     text = TextField()
     answered_at = TextField(null=True)
+    answer = TextField(null=True)
+    answer_key = TextField(null=True)
 
     class Meta:
         indexes = ((("owner", "number"), True), (("task",), False), (("report",), False))
