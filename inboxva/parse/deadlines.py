@@ -253,8 +253,9 @@ def read_eta(
 def find_priority(text: str, *, words: Words | None = None) -> Priority | None:
     """What "ASAP", "urgent" (high), "when you can", "no rush" (low) say; high where a text says both."""
     words = words or packaged_words()
-    if words.urging.isdisjoint(tokens_of(text).low):
+    tokens = tokens_of(text, _TOKENS_READ)
+    if words.urging.isdisjoint(tokens.low):
         return None
-    plain = " ".join(text.lower().replace("’", "'").split())
+    plain = " ".join(text[: tokens.end[-1]].lower().replace("’", "'").split())
     found = {words.priorities[word] for word in words.priority.findall(plain)}
     return Priority.HIGH if Priority.HIGH in found else Priority.LOW if found else None

@@ -16,6 +16,7 @@ __all__ = ["RequestWords", "default_words", "find_tasks", "is_request", "read_re
 Value = TypeVar("Value")
 READ = 16_000  # characters: what stands further down in a mail is pasted matter, no request
 LINES = 2_000  # the same for lines: so many short ones are data
+SENTENCES = 200  # … and for sentences and list items, which are as many in that many characters of prose
 WHOLE = 0  # no id of a work: the mail's own
 PLAIN = {
     Act.COURTESY: SentenceKind.COURTESY,
@@ -135,7 +136,7 @@ def _none(text: str) -> None:
 
 def _listen(text: str, words: RequestWords) -> list[Said]:
     shown = "\n".join(text[:READ].split("\n", LINES)[:LINES])
-    return hear(split(shown, words.abbreviations, words.greetings, words.openings), words)
+    return hear(split(shown, words.abbreviations, words.greetings, words.openings)[:SENTENCES], words)
 
 
 def _task(work: Work, words: RequestWords, due: When | None = None, cap: int | None = None) -> RequestedTask:

@@ -215,6 +215,16 @@ def test_hostile_text_costs_no_more_than_its_length(unit: str, governed: bool) -
     assert large < 4 * small + 0.02
 
 
+def test_a_long_text_is_searched_for_a_priority_as_far_as_a_letter_goes() -> None:
+    cut = []
+    for size in (50_000, 100_000):
+        began = process_time()
+        assert find_priority("nothing of note " * (size // 16) + "urgent") is None
+        cut.append(process_time() - began)
+    assert max(cut) < 0.02
+    assert find_priority("a word " * 200 + "- no rush") is Priority.LOW
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

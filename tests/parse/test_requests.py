@@ -15,10 +15,10 @@ from inboxva.model.when import DAY_END, Place, When
 from inboxva.model.work import Priority, Request, SentenceKind
 from inboxva.parse.asking.cues import RequestWords, default_words
 from inboxva.parse.body import lines_of, own_text
-from inboxva.parse.deadlines import read_due
+from inboxva.parse.deadlines import find_priority, read_due
 from inboxva.parse.durations import find_cap
 from inboxva.parse.message import read_message
-from inboxva.parse.requests import find_tasks, is_request, read_request
+from inboxva.parse.requests import SENTENCES, find_tasks, is_request, read_request
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "requests"
 LUNCH = (
@@ -369,6 +369,47 @@ def test_a_list_within_an_item_belongs_to_it() -> None:
 def test_a_long_mail_is_read_in_bounded_time() -> None:
     default_words()
     assert _timed("Please call the supplier about it. " * 30_000) < 1.0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Send {} by 5\n",
+        "- call the plumber about {} by Nov 12 at 3pm\n",
+        "1. Book {} every Friday at 5pm PT, max 3 hours, urgent\n",
+        "Please send report {} to Ana by Friday. It should take 2 hours at most.\n\n",
+        "Please send report {} to Ana by Friday. ",
+    ],
+)
+def test_hostile_mails_are_read_for_no_more_than_a_letter_holds(line: str) -> None:
+    """However long a mail is, as many of its sentences are asked for a due and a cap as a long letter has."""
+
+    def asked(size: int) -> tuple[int, float]:
+        text = "".join(line.format(number) for number in range(size // len(line)))
+        read_for: list[str] = []
+
+        def due(sentence: str) -> When | None:
+            read_for.append(sentence)
+            return due_of(sentence)
+
+        began = time.process_time()
+        read_request("", text, find_due=due, find_cap=find_cap, find_priority=find_priority)
+        return len(read_for), time.process_time() - began
+
+    asked(1_000)
+    first, small = min(asked(50_000) for _ in range(3))
+    again, large = min(asked(100_000) for _ in range(3))
+    assert first == again <= SENTENCES + 1  # and the subject
+    # The bound is 50 ms; a busy machine gets some room, what grows with the length does not.
+    assert large < 0.1
+    assert large < 1.5 * small + 0.02
+
+
+def test_what_a_letter_of_many_lines_asks_for_is_read_to_its_end() -> None:
+    rows = "".join(f"- Call the tenant of unit {number}\n" for number in range(150))
+    found = read_request("", f"Please do these:\n{rows}\nAll of it is due Friday 5pm.", find_due=due_of)
+    assert found is not None
+    assert shown(found.due or found.tasks[-1].due) == "2026-11-13 17:00"
 
 
 def test_each_task_gets_its_own_due_and_cap() -> None:
