@@ -7,12 +7,14 @@ from datetime import date, datetime
 from inboxva.decide.corrections import Mail, Sums, count, relate
 from inboxva.decide.doubts import doubts
 from inboxva.decide.findings import LintRules, worded
+from inboxva.decide.forms import over_form, sends_back
 from inboxva.decide.identity import fingerprint
 from inboxva.decide.said import Heard, hear, unknown_task
 from inboxva.decide.threads import takes_part
 from inboxva.decide.ticks import resolve_ticks
 from inboxva.model.actions import Action, RecordReport, Turn, Withdraw
 from inboxva.model.context import Context
+from inboxva.model.hours import Amends
 from inboxva.model.people import Engagement, People, Person, Policy, Role
 from inboxva.model.when import resolve_due
 from inboxva.model.work import Finding, Problem, Reading, Ref, State, StatusSection
@@ -65,7 +67,7 @@ class Recorded:
 def record_report(reported: Reported) -> Recorded:
     """The sections of a report as they are recorded, and its problems with those that only the ledger can find.
 
-    "ok" to a form that was offered is the report that stands in it; another report in answer to it takes its place.
+    "ok" to a form that was offered is the report that stands in it; a line that is sent back changes it.
     """
     reading, context = reported.reading, reported.context
     heard = hear(reading, context, reported.known, reported.person, reported.thread_task)
@@ -83,9 +85,15 @@ def record_report(reported: Reported) -> Recorded:
         if facts := context.tasks.get(task) if task else None:
             section, wrong = resolve_ticks(section, facts)
             problems += wrong
+        form = offered if offered and not records else None
+        changed = form if form and sends_back(section, task, reported.day, form) else None
+        if changed:
+            section = over_form(section, changed.section, reading.problems)
         record = record_of(_checked_only(section, task, reported), task, reported, question)
         question += len(record.questions)
-        records.append(replace(record, offer=offered.offer) if offered and not records else record)
+        if changed and record.amends is Amends.ADDS:
+            record = replace(record, day=changed.day)
+        records.append(replace(record, offer=form.offer) if form else record)
     sums = count(records, context, reported.effective_at, reading.message.message_id)
     return Recorded(tuple(records), sums, heard, (*problems, *doubts(sums, context)))
 

@@ -13,7 +13,7 @@ from inboxva.model.message import Address
 from inboxva.model.people import Role
 from inboxva.model.plan import Kind, Plan
 from inboxva.model.when import Grain, When
-from inboxva.model.work import Ref, Said, SaidKind, State, StatusSection
+from inboxva.model.work import Problem, Ref, Said, SaidKind, State, StatusSection
 from tests.decide.deciding import BOOKS, MONDAY, PEOPLE, POLICY, SITE, decided, message, reading, rules
 from tests.decide.reporting import BK12, TUESDAY, codes, ledger, letters_in, receipt_in, record_in, report
 
@@ -96,7 +96,7 @@ def test_ok_to_nothing_or_to_somebody_elses_form_is_a_note() -> None:
 def test_a_form_sent_back_takes_the_offers_place() -> None:
     made = report(StatusSection(minutes=150), ledger(offered=Offer("offer:p1", OFFERED)))
     record = record_in(made)
-    assert (record.section.minutes, record.day, record.offer) == (150, TUESDAY, "offer:p1")
+    assert (record.section.minutes, record.day, record.offer) == (150, OFFERED.day, "offer:p1")
 
 
 def says(said: Said, text: str, task: TaskFacts = BK12, **changes: object) -> Plan:
@@ -195,3 +195,23 @@ def test_hours_alone_twice_running_are_shown_to_the_owner() -> None:
     assert [f.code for f in report(StatusSection(state=State.IN_PROGRESS, minutes=60), known).lint] == ["nothing_done"]
     assert report(StatusSection(minutes=60), ledger()).lint == ()
     assert report(StatusSection(minutes=60, done=("Calls",)), known).lint == ()
+
+
+def test_what_a_form_sent_back_leaves_out_stands_as_it_was_offered() -> None:
+    known = ledger(offered=Offer("offer:p1", OFFERED))
+    record = record_in(report(StatusSection(minutes=180), known))
+    assert (record.section.minutes, record.section.done, record.section.state) == (180, SEEMS.done, State.IN_PROGRESS)
+    done = record_in(report(StatusSection(state=State.DONE, state_text="done", cleared=frozenset({"done"})), known))
+    assert (done.section.minutes, done.section.done, done.section.state) == (120, (), State.DONE)
+
+
+def test_hours_that_were_changed_and_could_not_be_read_are_not_those_of_the_form() -> None:
+    unread = Problem("bad_hours", 1, "Hours: some", "Please write the time as hours.")
+    made = report(StatusSection(next=("Cruz",)), ledger(offered=Offer("offer:p1", OFFERED)), problems=(unread,))
+    assert record_in(made).section.minutes is None
+
+
+def test_a_report_of_its_own_on_a_later_day_is_no_form() -> None:
+    made = report(StatusSection(minutes=60, done=("the Cruz office",)), ledger(offered=Offer("offer:p1", OFFERED)))
+    record = record_in(made)
+    assert (record.section.done, record.section.minutes, record.day) == (("the Cruz office",), 60, TUESDAY)

@@ -108,3 +108,26 @@ def test_the_same_words_about_another_task_are_another_report(play: Play) -> Non
     told(play, "Done: all called\nHours: 1", first)
     told(play, "Done: all called\nHours: 1", second, number=2)
     assert entries(play) == {"BK-1": 60, "BK-2": 60}
+
+
+@pytest.mark.parametrize("mark", ["", "> ", None])
+def test_a_form_sent_back_with_one_line_changed_is_the_form_with_that_line(play: Play, mark: str | None) -> None:
+    request = asked(play)
+    (form,) = told(play, "I called four of them, it took me 2 hours, rest tomorrow noon.", request)
+    whole = plain(form).replace("\r\n", "\n")
+    assert "\nHours: 2 h\n" in whole
+    lead = "On Tue, Nov 17, 2026 at 9:52 AM Dana's task desk <va@example.com> wrote:\n"
+    answer = {
+        "": whole.replace("\nHours: 2 h\n", "\nHours: 3\n"),
+        "> ": f"Hours: 3\n\n{lead}" + "".join(f"> {line}\n" for line in whole.splitlines()),
+        None: "Hours: 3\n",
+    }[mark]
+    (receipt,) = told(play, answer, id_of(form), minutes=24 * 60)
+    assert "3 h on Tue 17 Nov" in said(receipt)
+    assert "called four of them" in said(receipt)
+    assert entries(play) == {"BK-1": 180}
+    with play.ledger() as store:
+        history = store.history(play.settings().people, play.task("BK-1").ref, now=play.now)
+    assert history is not None
+    (kept,) = history.reports
+    assert (kept.done, kept.minutes, kept.state) == (("I called four of them",), 180, "in_progress")
