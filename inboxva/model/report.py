@@ -31,8 +31,7 @@ class OpenQuestion:
 class Item:
     """A task in a report: open at the period's end, or touched or closed in it. Minutes are all that are recorded.
 
-    `recurs` are the owner's words for how it comes again, "" for a task that does not. Of the `steps` of its checklist
-    `steps_done` are ticked.
+    `recurs` are the owner's words for how it comes again, "" for a task that does not.
     """
 
     ref: Ref
@@ -58,8 +57,6 @@ class Item:
     last_report: datetime | None
     last_note: str = ""
     recurs: str = ""
-    steps: int = 0
-    steps_done: int = 0
 
 
 @dataclass(frozen=True, slots=True)

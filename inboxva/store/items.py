@@ -171,6 +171,4 @@ def item_of(
         last_report=told.reports[-1].at if told.reports else None,
         last_note=note,
         recurs=recurs.text if (recurs := recurs_of(row[16])) else "",
-        steps=len(told.steps),
-        steps_done=len(standing.ticked),
     )

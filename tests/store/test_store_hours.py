@@ -262,35 +262,35 @@ def test_a_cap_per_pay_period_is_kept_with_its_history(store: Store) -> None:
     ]  # fmt: skip
 
 
-def standing(store: Store) -> tuple[frozenset[int], int | None, int, int]:
+def standing(store: Store) -> tuple[frozenset[int], int | None, int]:
     """What is ticked of the first task, and its progress, as mail, reports and history tell them."""
     task = ask(store, owner_mail(refs=["r1"])).tasks[BK1]
     (item,) = store.tasks(PEOPLE, NOW)
     history = store.history(PEOPLE, BK1, now=NOW)
     assert history
     assert history.item == item
-    assert (item.percent, history.ticked, item.steps) == (task.percent, task.ticked, len(task.steps))
-    return task.ticked, task.percent, item.steps_done, item.steps
+    assert (item.percent, history.ticked, history.steps) == (task.percent, task.ticked, task.steps)
+    return task.ticked, task.percent, len(task.steps)
 
 
 def test_steps_are_ticked_and_progress_follows_them(store: Store) -> None:
     request(store, steps=("Sort", "Scan", "Send"))
     report(store, "s1", 2, ticked=(1,))
-    assert standing(store) == (frozenset({1}), 33, 1, 3)
+    assert standing(store) == (frozenset({1}), 33, 3)
     report(store, "s2", 3, ticked_text=("scan.", "dance"), ticked=(9,))
-    assert standing(store) == (frozenset({1, 2}), 66, 2, 3)
+    assert standing(store) == (frozenset({1, 2}), 66, 3)
     report(store, "s3", 4)
     assert standing(store)[1] == 66
     say(store, reading("c1", 5, refs=["r1"]), [AmendTask(BK1, "changed", "a step", steps=("Bill",))])
-    assert standing(store) == (frozenset({1, 2}), 50, 2, 4)
+    assert standing(store) == (frozenset({1, 2}), 50, 4)
     report(store, "s4", 6, percent=80, ticked=(3,))
-    assert standing(store) == (frozenset({1, 2, 3}), 80, 3, 4)
+    assert standing(store) == (frozenset({1, 2, 3}), 80, 4)
     report(store, "s5", 7, unticked=(3,), unticked_text=("SORT",), ticked=(4,))
-    assert standing(store) == (frozenset({2, 4}), 50, 2, 4)
+    assert standing(store) == (frozenset({2, 4}), 50, 4)
     report(store, "s6", 8, state=None, ticked=(1,))
-    assert standing(store) == (frozenset({1, 2, 4}), 75, 3, 4)
+    assert standing(store) == (frozenset({1, 2, 4}), 75, 4)
     report(store, "s7", 9, state=State.DONE)
-    assert standing(store) == (frozenset({1, 2, 4}), None, 3, 4)
+    assert standing(store) == (frozenset({1, 2, 4}), None, 4)
 
 
 def test_what_was_ticked_later_is_no_part_of_an_earlier_report(store: Store) -> None:
@@ -298,7 +298,7 @@ def test_what_was_ticked_later_is_no_part_of_an_earlier_report(store: Store) -> 
     report(store, "s1", 2, ticked=(1,))
     report(store, "s2", 24 * 7, ticked=(2,))
     (item,) = store.report(PEOPLE, WEEK, ("bookkeeping",), now=NOW).engagements[0].items
-    assert (item.percent, item.steps_done) == (50, 1)
+    assert item.percent == 50
 
 
 def test_what_was_found_in_a_report_is_a_flag_of_its_task_in_that_period(store: Store) -> None:
