@@ -1,6 +1,6 @@
 """Which of the hours that reports gave for one task on one day still stand: corrections replace, and nothing is lost."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -56,7 +56,7 @@ def replaced(entries: Iterable[Entry]) -> Mapping[str, str]:
     origin: dict[str, str] = {}
     corrected: dict[str, str] = {}
     gone: dict[str, str] = {}
-    for entry in sorted(entries, key=lambda entry: entry.key):
+    for entry in _in_order(tuple(entries)):
         before = [old for old in standing.values() if old.message_id != entry.message_id]
         replaces: list[Entry] = []
         origin[entry.key] = entry.message_id
@@ -77,6 +77,23 @@ def replaced(entries: Iterable[Entry]) -> Mapping[str, str]:
             del standing[old.key]
         standing[entry.key] = entry
     return gone
+
+
+def _in_order(entries: Sequence[Entry]) -> list[Entry]:
+    """As they were written; what names the report that it corrects comes after it, whatever the writer's clock said."""
+    latest: dict[str, Entry] = {}
+    for entry in sorted(entries, key=lambda entry: entry.key):
+        latest[entry.message_id] = entry
+
+    def order(entry: Entry) -> tuple[str, int, str]:
+        keys, seen, at = [entry.key], {entry.message_id}, entry
+        while at.of in latest and at.of not in seen:
+            at = latest[at.of]
+            seen.add(at.message_id)
+            keys.append(at.key)
+        return max(keys), len(keys), entry.key
+
+    return sorted(entries, key=order)
 
 
 def minutes_of(entries: Iterable[Entry]) -> int:

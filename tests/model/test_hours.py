@@ -35,6 +35,8 @@ def entry(
         ([entry(1, 60), entry(2, 0, CORRECTS)], 0),
         ([entry(2, 80, CORRECTS)], 80),
         ([entry(1, 60), entry(2, 80, CORRECTS, of=9)], 140),
+        ([entry(5, 60), entry(2, 50, CORRECTS, of=5)], 50),  # written by a clock that is slow
+        ([entry(5, 60), entry(3, 50, CORRECTS, of=5), entry(2, 40, CORRECTS, of=3), entry(4, 7)], 47),
     ],
 )
 def test_a_correction_takes_the_place_of_what_it_names(entries: list[Entry], minutes: int) -> None:
@@ -68,11 +70,14 @@ def test_the_order_of_arrival_changes_nothing(entries: list[Entry], chance: Rand
 
 
 @given(ENTRIES)
-def test_the_latest_that_is_no_figure_instead_always_stands(entries: list[Entry]) -> None:
+def test_the_latest_that_is_no_figure_instead_always_stands_unless_it_is_corrected_by_name(
+    entries: list[Entry],
+) -> None:
     if entries and (last := max(entries, key=lambda one: one.key)).amends is not INSTEAD:
-        assert last.key not in replaced(entries)
+        assert last.key not in replaced(entries) or last.message_id in {one.of for one in entries}
 
 
 @given(ENTRIES)
-def test_what_replaces_stands_later_in_time(entries: list[Entry]) -> None:
-    assert all(by == NOTHING or by > key for key, by in replaced(entries).items())
+def test_what_replaces_stands_later_in_time_or_names_a_report(entries: list[Entry]) -> None:
+    of = {one.key: one.of for one in entries}
+    assert all(by == NOTHING or by > key or of[by] for key, by in replaced(entries).items())

@@ -131,3 +131,16 @@ def test_a_form_sent_back_with_one_line_changed_is_the_form_with_that_line(play:
     assert history is not None
     (kept,) = history.reports
     assert (kept.done, kept.minutes, kept.state) == (("I called four of them",), 180, "in_progress")
+
+
+def test_a_correction_from_a_phone_whose_clock_is_slow_replaces_all_the_same(play: Play) -> None:
+    request = asked(play)
+    play.later(minutes=120)
+    (receipt,) = told(play, "Done: four called\nHours: 3", request)
+    play.says(
+        MARIA, DANA, "Re: Unpaid invoices 1 [BK-1]", "Hours: 2", answers=id_of(receipt), date=play.now.replace(minute=2)
+    )
+    play.later(minutes=1)
+    (answer,) = play.run()
+    assert "2 h on Tue 17 Nov instead of 3 h" in said(answer)
+    assert entries(play) == {"BK-1": 120}
