@@ -43,7 +43,6 @@ class OutboxRow:
     not_before: datetime
     retry_at: datetime | None
     queued_at: datetime
-    moved_at: datetime
     sent_at: datetime | None
     slug: str
     task: Ref | None

@@ -14,7 +14,7 @@ from inboxva.store.threads import mention
 
 ROWS = """
 SELECT o.id, o.key, o.kind, o.audience, o.recipient, o.subject, o.msgid, o.content, o.body, o.mode, o.state, o.reason,
-  o.attempts, o.not_before, o.retry_at, o.queued_at, o.moved_at, o.sent_at, o.slug, e.code, k.number
+  o.attempts, o.not_before, o.retry_at, o.queued_at, o.sent_at, o.slug, e.code, k.number
 FROM outbox o LEFT JOIN task k ON k.id = o.task_id LEFT JOIN engagement e ON e.id = k.engagement_id """
 
 
@@ -81,10 +81,9 @@ def rows(database: Database, condition: str, values: tuple[object, ...]) -> list
             not_before=instant(row[13]),
             retry_at=maybe_instant(row[14]),
             queued_at=instant(row[15]),
-            moved_at=instant(row[16]),
-            sent_at=maybe_instant(row[17]),
-            slug=row[18],
-            task=Ref(row[19], row[20]) if row[19] else None,
+            sent_at=maybe_instant(row[16]),
+            slug=row[17],
+            task=Ref(row[18], row[19]) if row[18] else None,
         )
         for row in database.rows(ROWS + condition, values)
     ]

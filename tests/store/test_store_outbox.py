@@ -7,7 +7,8 @@ import pytest
 from inboxva.errors import PermanentError
 from inboxva.model.actions import NarrowTask
 from inboxva.model.letters import Audience
-from inboxva.store import OutboxState, Store
+from inboxva.model.outbox import OutboxState
+from inboxva.store import Store
 from tests.store.said import BK1, BK2, DANA, MARIA, MONDAY, NOW, after, ask, letter, reading, request, say
 
 
