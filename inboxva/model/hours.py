@@ -53,17 +53,16 @@ def replaced(entries: Iterable[Entry]) -> Mapping[str, str]:
     Those of one message never replace each other.
     """
     standing: dict[str, Entry] = {}
-    origin: dict[str, str] = {}
+    stands_for: dict[str, set[str]] = {}  # the Message-IDs of the reports whose place an entry has taken, and its own
     corrected: dict[str, str] = {}
     gone: dict[str, str] = {}
     for entry in _in_order(tuple(entries)):
         before = [old for old in standing.values() if old.message_id != entry.message_id]
         replaces: list[Entry] = []
-        origin[entry.key] = entry.message_id
+        stands_for[entry.key] = {entry.message_id}
         if entry.amends is Amends.CORRECTS and before:
-            of = corrected.setdefault(entry.message_id, entry.of or origin[before[-1].key])
-            replaces = [old for old in before if of in (old.message_id, origin[old.key])]
-            origin[entry.key] = of if replaces else entry.message_id
+            of = corrected.setdefault(entry.message_id, entry.of or before[-1].message_id)
+            replaces = [old for old in before if of in stands_for[old.key]]
         elif entry.amends is Amends.INSTEAD:
             replaces = [old for old in before if old.minutes == entry.instead][-1:]
             if not replaces and before and sum(old.minutes for old in before) == entry.instead:
@@ -71,9 +70,9 @@ def replaced(entries: Iterable[Entry]) -> Mapping[str, str]:
             if not replaces:
                 gone[entry.key] = NOTHING
                 continue
-            origin[entry.key] = origin[replaces[-1].key]
         for old in replaces:
             gone[old.key] = entry.key
+            stands_for[entry.key] |= stands_for[old.key]
             del standing[old.key]
         standing[entry.key] = entry
     return gone

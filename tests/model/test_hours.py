@@ -35,6 +35,8 @@ def entry(
         ([entry(1, 60), entry(2, 0, CORRECTS)], 0),
         ([entry(2, 80, CORRECTS)], 80),
         ([entry(1, 60), entry(2, 80, CORRECTS, of=9)], 140),
+        ([entry(1, 60), entry(2, 50, CORRECTS, of=1), entry(3, 40, CORRECTS, of=2), entry(4, 30, CORRECTS, of=1)], 30),
+        ([entry(1, 60), entry(2, 50, CORRECTS, of=1), entry(3, 40, CORRECTS, of=1), entry(4, 30, CORRECTS, of=2)], 30),
         ([entry(5, 60), entry(2, 50, CORRECTS, of=5)], 50),  # written by a clock that is slow
         ([entry(5, 60), entry(3, 50, CORRECTS, of=5), entry(2, 40, CORRECTS, of=3), entry(4, 7)], 47),
     ],
