@@ -8,6 +8,7 @@ from inboxva.model.message import Line
 from inboxva.model.when import Place, When, resolve
 from inboxva.model.work import Priority
 from inboxva.parse.moments.calendar_words import Moment
+from inboxva.parse.moments.corrections import corrects
 from inboxva.parse.moments.meanings import Meaning, settle
 from inboxva.parse.moments.times import Written, find_times
 from inboxva.parse.moments.timewords import Tokens, Words, packaged_words, tokens_of
@@ -89,6 +90,8 @@ def _governed(tokens: Tokens, time: Written, floor: int, words: Words) -> int | 
     `floor` is the end of the time before it.
     """
     at = time.start
+    if time.clock and tokens.word(at - 1) in words.whose and words.before_time.before(tokens, at - 1):
+        at -= 1  # "before my 2pm"
     for _ in range(6):
         if at <= floor:
             break
@@ -127,7 +130,8 @@ def _governed(tokens: Tokens, time: Written, floor: int, words: Words) -> int | 
 
 def _before_it_happens(tokens: Tokens, start: int, floor: int, words: Words) -> bool:
     """Whether the time is that of something which work must precede: "before billing runs on Friday"."""
-    end = start - (tokens.word(start - 1) in ("on", "at", "this"))
+    end = start - (tokens.word(start - 1) == "the")
+    end -= tokens.word(end - 1) in ("on", "at", "this")
     happens = words.happens.before(tokens, end)
     if not happens or _own_doing(tokens, start, words):
         return False
@@ -141,14 +145,21 @@ def _fills(tokens: Tokens, time: Written, words: Words) -> bool:
     return len(rest) < 6 and not any(word[0].isalnum() and word not in words.alone for word in rest)
 
 
-def _read(text: str, reference: datetime, zone: tzinfo, place: Place, words: Words, governed: bool) -> Meaning:
-    """What the governed time of a text means; without one, and unless `governed`, the only time in it."""
-    pieces = _worth_reading(text, words, governed)
+def _read(
+    text: str, reference: datetime, zone: tzinfo, place: Place, words: Words, governed: bool, *, reply: bool = False
+) -> Meaning:
+    """What the governed time of a text means; without one, and unless `governed`, the only time in it.
+
+    In a `reply` a second thought has no deadline word.
+    """
+    pieces = _worth_reading(text, words, governed, reply)
     if not pieces:
         return Meaning()
     try:
         moment = Moment(reference.astimezone(zone), zone, place)
         meaning = _govern_text(pieces, moment, words, governed)
+        if reply and meaning == Meaning():
+            meaning = _corrected(pieces, moment, words)
         if meaning.when:
             resolve(meaning.when, zone, place.day_end)
     except OverflowError:
@@ -156,7 +167,17 @@ def _read(text: str, reference: datetime, zone: tzinfo, place: Place, words: Wor
     return meaning
 
 
-def _worth_reading(text: str, words: Words, governed: bool) -> list[Tokens]:
+def _corrected(pieces: Iterable[Tokens], moment: Moment, words: Words) -> Meaning:
+    """What the first time means that takes back another one: "Actually, Wednesday please"."""
+    for tokens in pieces:
+        if not words.correction.telling.isdisjoint(tokens.low):
+            for time in find_times(tokens, words, moment.place.day_first):
+                if corrects(tokens, time, words):
+                    return settle(time, tokens, moment, words, governed=True, strict=True)
+    return Meaning()
+
+
+def _worth_reading(text: str, words: Words, governed: bool, reply: bool) -> list[Tokens]:
     """The pieces of a text that may hold a time, as many as are read."""
     found: list[Tokens] = []
     left = _TOKENS_READ
@@ -164,7 +185,8 @@ def _worth_reading(text: str, words: Words, governed: bool) -> list[Tokens]:
         if left <= 0:
             break
         tokens = tokens_of(piece, left)
-        if _may_hold_time(tokens, words, governed):
+        second = reply and not words.correction.telling.isdisjoint(tokens.low)
+        if _may_hold_time(tokens, words, governed and not second):
             found.append(tokens)
             left -= len(tokens)
     return found
@@ -232,14 +254,15 @@ def read_due(
     place: Place | None = None,
     *,
     words: Words | None = None,
+    reply: bool = False,
 ) -> tuple[When | None, str]:
     """A request's due, and "" or the zone letters that prevented one because writer and reader may read them differently.
 
     `text` is what the owner wrote, as one text or in lines. Without a deadline word there is no due, except on a line
-    that is nothing but a time.
+    that is nothing but a time, and in a `reply` in a sentence that only takes another time back ("Push it to Friday").
     """
     joined = text if isinstance(text, str) else "\n".join(line.text for line in text)
-    meaning = _read(joined, reference, zone, place or Place(), words or packaged_words(), governed=True)
+    meaning = _read(joined, reference, zone, place or Place(), words or packaged_words(), governed=True, reply=reply)
     return meaning.when, meaning.ambiguous
 
 

@@ -67,14 +67,16 @@ def read_request(
     doing = [work for work in works if not work.question]
     find_due, find_cap, find_priority = find_due or _none, find_cap or _none, find_priority or _none
     home = _homes(said, doing) if len(doing) > 1 else {}
-    dues = _by_work(said, home, find_due)
-    caps = _by_work(said, home, find_cap)
+    said_due = _by_sentence(said, find_due)
+    dues, caps = _by_work(said, home, said_due), _by_work(said, home, _by_sentence(said, find_cap))
     questions = tuple(one.piece.text for work in works for one in work.said if _wants_answer(one, work))
     due, cap = dues.get(WHOLE) or _due_of_subject(subject, find_due, words), caps.get(WHOLE)
     cap = find_cap(subject) if cap is None else cap
     if not doing and not questions and due is None and cap is None:
         return None
-    tasks = tuple(_task(work, words, dues.get(id(work)), caps.get(id(work))) for work in doing)
+    tasks = tuple(
+        _task(work, words, dues.get(id(work)), caps.get(id(work)), said_due.get(id(work.head))) for work in doing
+    )
     return Request(
         title=_title(subject, tasks, words),
         due=due,
@@ -105,12 +107,18 @@ def _place(one: Said) -> tuple[int, int, int]:
     return one.piece.paragraph, one.piece.block, one.piece.item
 
 
-def _by_work(said: Sequence[Said], home: dict[int, int], find: Callable[[str], Value | None]) -> dict[int, Value]:
-    """The first value that `find` reads for each work, by its id; `WHOLE` for the mail's."""
+def _by_sentence(said: Sequence[Said], find: Callable[[str], Value | None]) -> dict[int, Value]:
+    """What `find` reads in each sentence that says something, by its id."""
+    read = ((one, find(one.piece.text)) for one in said if one.mark.cue not in FORMULAS)
+    return {id(one): value for one, value in read if value is not None}
+
+
+def _by_work(said: Sequence[Said], home: dict[int, int], values: dict[int, Value]) -> dict[int, Value]:
+    """The first of the sentences' `values` for each work, by its id; `WHOLE` for the mail's."""
     found: dict[int, Value] = {}
     for one in said:
-        if one.mark.cue not in FORMULAS and (value := find(one.piece.text)) is not None:
-            found.setdefault(home.get(id(one), WHOLE), value)
+        if id(one) in values:
+            found.setdefault(home.get(id(one), WHOLE), values[id(one)])
     return found
 
 
@@ -139,10 +147,13 @@ def _listen(text: str, words: RequestWords) -> list[Said]:
     return hear(split(shown, words.abbreviations, words.greetings, words.openings)[:SENTENCES], words)
 
 
-def _task(work: Work, words: RequestWords, due: When | None = None, cap: int | None = None) -> RequestedTask:
+def _task(
+    work: Work, words: RequestWords, due: When | None = None, cap: int | None = None, said: When | None = None
+) -> RequestedTask:
+    """`said` is the time in the sentence that asks, which may be the mail's due."""
     sentence = work.head.piece.text
     steps = tuple(one.piece.text for one in steps_of(work, words))
-    return RequestedTask(title_of(sentence, words), sentence, due, cap, steps)
+    return RequestedTask(title_of(sentence, words, said.text if said else ""), sentence, due, cap, steps)
 
 
 def _title(subject: str, tasks: Sequence[RequestedTask], words: RequestWords) -> str:

@@ -235,8 +235,72 @@ def test_a_long_text_is_searched_for_a_priority_as_far_as_a_letter_goes() -> Non
         ("Renew the membership before it lapses on Nov 30", "Nov 30"),
         ("Tom called before he left on Friday.", None),
         ("The sale starts on Friday.", None),
+        ("Please send me the comps before my 2pm listing appt tomorrow.", "2pm listing appt tomorrow"),
+        ("Order the flowers before our 10am team call on Friday", "10am team call on Friday"),
+        ("Send Ben the deck by the 3pm meeting Thursday.", "3pm meeting Thursday"),
+        ("Send the deck before our meeting on Friday", "Friday"),
+        ("Before our 2pm call please email Bob, he is in tomorrow.", "2pm"),
+        ("Send it before my 2pm call. Tomorrow I am out.", "2pm"),
+        ("Get the papers to Ana before we close on the 20th", "20th"),
+        ("We close on the 20th.", None),
+        ("I will see Tom before our 2pm call on Friday.", None),
     ],
 )
 def test_what_a_due_takes_in(text: str, words: str | None) -> None:
     when, _ = read_due(text, TUESDAY, LA, PLACE)
     assert (when and when.text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Make that Wednesday 5pm PT.", "Wednesday 5pm PT"),
+        ("Make it Thursday instead, I am out on Wednesday.", "Thursday"),
+        ("Actually, Wednesday 5pm PT please.", "Wednesday 5pm PT"),
+        ("Sorry, it is Wednesday 5pm PT after all.", "Wednesday 5pm PT"),
+        ("It's Wednesday 5pm after all", "Wednesday 5pm"),
+        ("Push it to Thursday noon", "Thursday noon"),
+        ("Please push this back to Nov 30.", "Nov 30"),
+        ("Let's move it to Friday", "Friday"),
+        ("Ok, let's move it to Friday because Tom is out.", "Friday"),
+        ("Thanks. Sorry - Friday 3pm, please.", "Friday 3pm"),
+    ],
+)
+def test_a_second_thought_in_a_reply_moves_the_due(text: str, words: str) -> None:
+    when, _ = read_due(text, TUESDAY, LA, PLACE, reply=True)
+    assert when is not None
+    assert when.text == words
+    assert read_due(text, TUESDAY, LA, PLACE) == (None, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The meeting is moved to Friday",
+        "They moved it to Friday.",
+        "Tom wants to push it to Friday.",
+        "Push it to production Friday",
+        "Do not move it to Friday.",
+        "Make it a Friday thing",
+        "Actually, Wednesday is a holiday.",
+        "Actually, Wednesday I saw Tom.",
+        "It is Wednesday already.",
+        "Can we move it to Friday?",
+        "Make that every Friday.",
+        "Sorry, Friday 3pm was a mistake.",
+        "Push it to Thursday or Friday.",
+        "Move it to Thursday, Friday or Monday.",
+        "Actually, Wednesday, Thursday and Friday are free.",
+        "Move it to Friday's folder.",
+        "Push it to 5pm.",
+        "Sorry, that was Wednesday 5pm.",
+        "Sorry for Friday.",
+        "Is it Friday after all?",
+    ],
+)
+def test_what_is_no_second_thought(text: str) -> None:
+    assert read_due(text, TUESDAY, LA, PLACE, reply=True) == (None, "")
+
+
+def test_the_letters_of_a_second_thought_are_named_too() -> None:
+    assert read_due("Push it to Thursday 5pm PST", TUESDAY, LA, PLACE, reply=True) == (None, "PST")

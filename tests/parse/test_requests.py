@@ -412,6 +412,42 @@ def test_what_a_letter_of_many_lines_asks_for_is_read_to_its_end() -> None:
     assert shown(found.due or found.tasks[-1].due) == "2026-11-13 17:00"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        ("Fix the router by yesterday 5pm", "Fix the router"),
+        ("Please send me the comps before my 2pm listing appt tomorrow, thanks!", "Send me the comps"),
+        ("Order the flowers before our 10am team call on Friday.", "Order the flowers"),
+        ("Get the papers to Ana before we close on the 20th", "Get the papers to Ana before we close"),
+        ("Send it by Friday", "Send it"),
+        ("Call the tenants by Friday about the Friday inspection", "Call the tenants"),
+        ("Type up the notes of yesterday 5pm", "Type up the notes of yesterday 5pm"),
+    ],
+)
+def test_a_title_does_not_keep_its_deadline(sentence: str, title: str) -> None:
+    found = read_request("", sentence, find_due=due_of)
+    assert found is not None
+    assert [task.title for task in found.tasks] == [title]
+
+
+@pytest.mark.parametrize(
+    ("reply", "due"),
+    [
+        ("Make that Wednesday 5pm PT.", "2026-11-11 17:00"),
+        ("Actually, Wednesday 5pm PT please.", "2026-11-11 17:00"),
+        ("Sorry, it is Wednesday 5pm PT after all.", "2026-11-11 17:00"),
+        ("Thanks Maria!\n\nPush it to Thursday noon", "2026-11-12 12:00"),
+        ("Looks good. Let's move it to Friday.", "2026-11-13 17:00"),
+        ("The meeting is moved to Friday.", None),
+        ("Can we move it to Friday?", None),
+    ],
+)
+def test_a_second_thought_is_the_due_of_a_reply(reply: str, due: str | None) -> None:
+    place, zone = Place(zone=ZoneInfo("Asia/Manila")), ZoneInfo("America/Los_Angeles")
+    found = read_request("Re: Router", reply, find_due=lambda text: read_due(text, WRITTEN, zone, place, reply=True)[0])
+    assert shown(found.due if found else None) == due
+
+
 def test_each_task_gets_its_own_due_and_cap() -> None:
     def due(text: str) -> When | None:
         return When("Friday", date(2026, 11, 20)) if "Friday" in text else None

@@ -1,6 +1,7 @@
 """Titles: a short command made from the sentence that asks, or the subject when it says something of the task."""
 
 import re
+from bisect import bisect_left
 
 from inboxva.parse.asking.cues import PIECE, VOCATIVE, RequestWords, Words, commands, read_words
 from inboxva.parse.asking.hearing import DETERMINERS
@@ -47,16 +48,24 @@ def names_one_topic(subject: str, words: RequestWords) -> bool:
     return not several and says_something(subject, words)
 
 
-def title_of(sentence: str, words: RequestWords) -> str:
-    """A title for the task that `sentence` asks for: short, imperative, without courtesies, deadline and cap."""
+def title_of(sentence: str, words: RequestWords, due: str = "") -> str:
+    """A title for the task that `sentence` asks for: short, imperative, without courtesies, deadline and cap.
+
+    `due` is the deadline as it stands in the sentence, where it was read.
+    """
     sentence = sentence[:LONGEST_READ]
     said = read_words(sentence)
     tokens, end = said.tokens, len(said.tokens)
     start = _beginning(said, words)
     last = next((at for at in range(start + 2, end) if words.tail.longest(tokens, at)), end)
+    text, places = straighten(sentence), _places(sentence)
+    timed = text.rfind(straighten(due)) if due else -1
+    if timed >= 0 and bisect_left(places, timed + len(due)) >= last > bisect_left(places, timed) > start + 1:
+        last = bisect_left(places, timed)
+        while last - start > 2 and tokens[last - 1] in words.leads | DETERMINERS:
+            last -= 1
     while last - start > 2 and tokens[last - 1] in words.soon and tokens[last - 2] != "or":
         last -= 1
-    text, places = straighten(sentence), _places(sentence)
 
     def part(first: int, past: int) -> str:
         return text[places[first] : places[past] if past < end else len(text)] if first < past else ""

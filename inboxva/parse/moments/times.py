@@ -117,6 +117,8 @@ def find_times(tokens: Tokens, words: Words, day_first: bool) -> Iterator[Writte
 def _joins(tokens: Tokens, current: Written, part: Part, words: Words) -> bool:
     """Whether the part belongs to the time before it, which then has it."""
     gap = _gap(tokens, current.end, part.start, words)
+    if gap is None:
+        return _of_event(tokens, current, part, words) and current.takes(part)
     if gap == "":
         # "5pm PT / 8pm ET" is one time, said twice.
         if current.zone and isinstance(part.values[0], Clock) and "/" in tokens.low[current.end : part.start]:
@@ -128,6 +130,18 @@ def _joins(tokens: Tokens, current: Written, part: Part, words: Words) -> bool:
         current.cued = True
         return True
     return False
+
+
+def _of_event(tokens: Tokens, current: Written, part: Part, words: Words) -> bool:
+    """Whether the part is the day of what takes place at the hour before it: "my 2pm listing appt tomorrow"."""
+    alone = current.clock and not (current.days or current.part or current.former)
+    if not alone or tokens.word(current.start - 1) not in words.whose or part.start - current.end > _APART:
+        return False
+    if isinstance(part.values[0], Clock | ZoneWord | Year | Elapsed | EndOfDay | DayPart):
+        return False
+    end = part.start - (tokens.low[part.start - 1] in ("on", "this"))
+    name = tokens.low[current.end : end]
+    return bool(name) and name[-1] in words.events and all(word[0].isalpha() for word in name)
 
 
 def _is_range(tokens: Tokens, former: Written, part: Part, words: Words) -> bool:

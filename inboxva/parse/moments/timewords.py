@@ -121,6 +121,24 @@ class EndWord:
 
 
 @dataclass(frozen=True)
+class CorrectionWords:
+    """How people take back a time that they gave: what may open the sentence, lead to the time, and stand behind it.
+
+    `moves` say by themselves that it is another one; `admits` do before a time or before `says`; so does a `says` with
+    one of `after_all` behind the time. `telling` holds a word of each.
+    """
+
+    openers: Phrases[None]
+    admits: Phrases[None]
+    moves: Phrases[None]
+    says: Phrases[None]
+    after_all: Phrases[None]
+    behind: Phrases[None]
+    goes_on: frozenset[str]
+    telling: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Words:
     """Everything in rules/deadlines.toml, ready to be looked for."""
 
@@ -128,6 +146,9 @@ class Words:
     near_time: Phrases[None]
     after_time: Phrases[None]
     happens: Phrases[None]
+    events: frozenset[str]
+    whose: frozenset[str]
+    correction: "CorrectionWords"
     never: Phrases[None]
     own: Phrases[None]
     loose: Mapping[str, frozenset[str]]
@@ -199,6 +220,15 @@ def _part(row: Mapping[str, Any]) -> DayPart:
     return DayPart(None if row["until"] == "end" else time.fromisoformat(row["until"]), row["pm"])
 
 
+def _correction(rules: Mapping[str, Any]) -> CorrectionWords:
+    names = ("openers", "admits", "moves", "says", "after_all", "behind")
+    openers, admits, moves, says, after_all, behind = (_all(rules.get(name, ())) for name in names)
+    telling = frozenset(_telling(word) for name in ("admits", "moves", "after_all") for word in rules.get(name, ()))
+    return CorrectionWords(
+        openers, admits, moves, says, after_all, behind, frozenset(rules.get("goes_on", ())), telling
+    )
+
+
 def read_words(rules: Mapping[str, Any]) -> Words:
     """The words of a table shaped as rules/deadlines.toml. KeyError for a missing key."""
     days, clock, small, zones = rules["days"], rules["clock"], rules["small"], rules["zones"]
@@ -245,7 +275,10 @@ def read_words(rules: Mapping[str, Any]) -> Words:
         before_time=before_time,
         near_time=near_time,
         after_time=after_time,
-        happens=_all(rules.get("happens", ())),
+        happens=_all((*rules.get("happens", ()), *rules.get("events", ()))),
+        events=frozenset(rules.get("events", ())),
+        whose=frozenset(small.get("whose", ())),
+        correction=_correction(rules.get("correction", {})),
         never=_all(rules["never"]),
         own=_all(rules["own"]),
         loose={word: frozenset(words) for word, words in rules["loose"].items()},
