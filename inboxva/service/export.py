@@ -4,10 +4,10 @@ import csv
 import json
 import os
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import TextIO
 
-from inboxva import __version__
 from inboxva.compose.formats import cell
 from inboxva.store import Store
 from inboxva.store.export import KINDS, Record
@@ -27,7 +27,7 @@ def export_json(store: Store) -> Iterator[str]:
 
     The same ledger gives the same text. Only a few hundred records are held at a time.
     """
-    yield f'{{"inboxva":{json.dumps(__version__)},"format":{FORMAT}'
+    yield f'{{"inboxva":{json.dumps(version("inboxva"))},"format":{FORMAT}'
     kinds = iter(KINDS)
     before = ""
     for kind, record in store.export():
