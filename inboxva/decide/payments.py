@@ -11,6 +11,8 @@ from inboxva.decide.transcripts import done, undone
 from inboxva.decide.values import Outcome
 from inboxva.decide.worktime import length
 from inboxva.model.actions import Action, Approve, ClosePeriod, Note
+from inboxva.model.context import SentLetter
+from inboxva.model.hours import place
 from inboxva.model.pay import Days
 from inboxva.model.people import Engagement
 from inboxva.model.work import Command, Ref
@@ -51,13 +53,25 @@ def _approve(command: Command, written: Written) -> tuple[list[Action], Outcome]
         return [], undone("none_held", value=shown)
     minutes = length(sum(entries.values()))
     note = Note("approved", f"{minutes} past a limit, {shown}")
+    if not words and (since := _held_since(held, written)):
+        return [Approve(tuple(entries)), note], done("approve_since", value=minutes, of=shown, since=length(since))
     return [Approve(tuple(entries)), note], done("approve", value=minutes, of=shown)
+
+
+def _notices(written: Written) -> Iterator[SentLetter]:
+    """The notices about limits that a mail answers."""
+    yield from (letter for letter in written.context.letters.values() if letter.key.startswith(NOTICE))
 
 
 def _answered(written: Written) -> str | None:
     """The engagement of the notice about limits that a mail answers."""
-    keys = (letter.key for letter in written.context.letters.values() if letter.kind == "O7")
-    return next((key.removeprefix(NOTICE).partition(":")[0] for key in keys if key.startswith(NOTICE)), None)
+    return next((notice.key.removeprefix(NOTICE).partition(":")[0] for notice in _notices(written)), None)
+
+
+def _held_since(held: Sequence[Owed], written: Written) -> int:
+    """Of what is held the minutes that were reported after the notice that a mail answers."""
+    sent = next((notice.sent_at for notice in _notices(written) if notice.sent_at), None)
+    return sum(share.held for share in held if sent and share.entry.key > place(sent, "", 0))
 
 
 def _is_called(engagement: Engagement, word: str) -> bool:

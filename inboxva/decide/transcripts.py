@@ -34,7 +34,12 @@ SAID = {
     "quiet": "I write no more about {value}; \"loud {value}\" brings it back",
     "loud": "I write about {value} again",
     "approve": "{value} past a limit is approved ({of}) and joins what is to be paid",
+    "approve_since": "{value} past a limit is approved ({of}) and joins what is to be paid; {since} of it was reported after"
+    " my letter",
     "paid": "{of} {days} is closed as paid; what comes later for it goes to the next period",
+    "answered": "{assistant} gets this as your answer to Q{number}",
+    "answered_again": "Q{number} was answered before ({before}); {assistant} gets this as a new answer",
+    "answered_so": "{assistant} has had this answer to Q{number}",
     "help": "what I understand: {words}",
 }  # fmt: skip
 """What was done, by a code."""

@@ -87,7 +87,7 @@ def test_a_report_past_a_limit_that_was_told_before_says_that_it_waits() -> None
 def test_the_owner_reads_the_act_first() -> None:
     subject, text, page = read(replace(NOTICE, limits=(WEEK_PASSED,), held=45))
     assert subject == "[Bookkeeping] Maria has reached 10 h"
-    assert text.startswith('Reply "approve" to take the 45 min past the limit.')
+    assert text.startswith('Reply "approve" to take the 45 min past the limit, and what else of Bookkeeping waits')
     assert "- BK-12 Unpaid invoices, due Wed, 2 h of 3 h\n- BK-16 Payroll sheet, no due date, not started\n" in text
     assert "&amp;body=approve" in page
 

@@ -100,11 +100,12 @@ def test_limits_are_told_once_to_both_and_approved_by_mail(talk: Talk) -> None:
 
     letters = told(talk, "Done: the fifth\nHours: 1", request)
     (notice,) = to(OWNER, letters)
-    assert said(notice).startswith('Reply "approve" to take the 30 min past the limit.')
+    assert said(notice).startswith('Reply "approve" to take the 30 min past the limit, and what else of Bookkeeping')
     assert len(told(talk, "Done: the sixth\nHours: 30 min", request)) == 1  # nothing more is told
 
     (transcript,) = told(talk, "approve", ident(notice), by=DANA, to_=DESK)
     assert "1 h past a limit is approved (BK)" in said(transcript)
+    assert "30 min of it was reported after my letter" in said(transcript)
     with talk.ledger() as store:
         assert [entry.approved for entry in store.worked("bookkeeping")] == [False, False, True, True]
     (transcript,) = told(talk, "approve BK", ident(notice), by=DANA, to_=DESK)
