@@ -188,7 +188,8 @@ def _engagement(table: EngagementTable, owner: OwnerTable, holidays: frozenset[d
         timezone=table.timezone or owner.timezone, working_hours=table.working_hours or OFFICE_HOURS, rate=table.rate,
         weekly_cap=table.weekly_cap, period_cap=table.period_cap, check_in=table.check_in,
         reply_within=table.reply_within, summary=table.summary, acknowledge=table.acknowledge, announce=table.announce,
-        mode=table.mode, pay_period=table.pay_period, holidays=holidays, hosts=tuple(host.lower() for host in table.hosts), language=table.language,
+        mode=table.mode, pay_period=table.pay_period, holidays=holidays,
+        hosts=tuple(host.lower() for host in table.hosts), language=table.language,
         default_due=owner.default_due if table.default_due is None else table.default_due,
         default_cap=table.default_cap or owner.default_cap, free_text=table.free_text,
     )  # fmt: skip
