@@ -23,7 +23,14 @@ from inboxva.compose.summary import past_limits, summarise
 from inboxva.compose.templates import Templates
 from inboxva.compose.words import one_line
 from inboxva.errors import Mistake, UserError
-from inboxva.model.assistantletters import FormOffered, LimitReached, ReportRecorded, RequestReceived, TaskChanged
+from inboxva.model.assistantletters import (
+    AnswerGiven,
+    FormOffered,
+    LimitReached,
+    ReportRecorded,
+    RequestReceived,
+    TaskChanged,
+)
 from inboxva.model.letters import AUDIENCE, Audience, Facts, Letter, OutgoingMail
 from inboxva.model.message import Address
 from inboxva.model.ownerletters import CapNotice, DraftChecked, SeveralTasks, Transcript, UnclearRequest, WeeklySummary
@@ -36,6 +43,7 @@ TEMPLATE: dict[type, str] = {
     ReportRecorded: "report_recorded",
     FormOffered: "form_offered",
     LimitReached: "limit_reached",
+    AnswerGiven: "answer_given",
     CapNotice: "cap_notice",
     SeveralTasks: "several_tasks",
     UnclearRequest: "unclear_request",

@@ -20,6 +20,8 @@ from inboxva.compose.sampleweek import (
     at,
 )
 from inboxva.model.assistantletters import (
+    AnsweredQuestion,
+    AnswerGiven,
     FormOffered,
     LimitReached,
     NotUnderstood,
@@ -89,6 +91,11 @@ OFFER = FormOffered(
         eta=DueFacts(at(18, 4), "tomorrow noon", "minute", MANILA, MANILA),
     ),
     reader_zone=MANILA,
+)  # fmt: skip
+
+ANSWER = AnswerGiven(
+    assistant="Maria", owner="Dana", ref=Ref("BK", 12), title="Chase the unpaid October invoices",
+    answers=(AnsweredQuestion(7, "May I offer the Cruz office two more weeks?", "Yes, until 2 December.\nNot longer."),),
 )  # fmt: skip
 
 LIMIT = LimitReached(assistant="Maria", owner="Dana", engagement="Bookkeeping", limits=(WEEK_NEARLY,))
@@ -215,6 +222,12 @@ LETTERS: tuple[Facts, ...] = (
     ),
     replace(OFFER, section=replace(OFFER.section, percent=60, done=("the calls", "the notes"), eta=None)),
     *(replace(OFFER, section=replace(OFFER.section, state=state)) for state in State),
+    ANSWER,
+    replace(ANSWER, answers=(replace(ANSWER.answers[0], again=True),)),
+    replace(
+        ANSWER, ref=None, title="",
+        answers=(*ANSWER.answers, AnsweredQuestion(8, "Which sheet?", "the blue one"), AnsweredQuestion(9, "Whose?", "no")),
+    ),
     LIMIT,
     replace(LIMIT, limits=(WEEK_PASSED,)),
     replace(LIMIT, limits=(TASK_FULL, PERIOD_NEARLY, WEEK_PASSED)),

@@ -31,7 +31,7 @@ JINJA = (
 OF_THE_LANGUAGE = (
     "day", "days", "clock", "moment", "weekday", "weekday_name", "near", "minutes", "number", "listed", "state", "span",
 )  # fmt: skip
-OF_ANY_LANGUAGE = ("answering", "capital", "called", "city", "label", "money", "stamp", "unfield")
+OF_ANY_LANGUAGE = ("answering", "capital", "called", "city", "label", "lines", "money", "stamp", "unfield")
 TEXT_METHODS = frozenset({"startswith", "endswith", "split", "strip", "lower", "upper"})
 
 

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from textwrap import wrap
 from urllib.parse import quote
 
 from inboxva.model.people import Money
@@ -47,6 +48,11 @@ def unfield(text: str) -> str:
     """Somebody's words as a line of their own: in quotes where a reader of status lines could take them for a field."""
     flat = one_line(text)
     return f'"{flat}"' if LIKE_A_FIELD.match(flat) else flat
+
+
+def lines(text: str) -> list[str]:
+    """Somebody's words line by line, each short enough to be shown whole."""
+    return [part for line in text.split("\n") for part in wrap(line, 500, break_on_hyphens=False)]
 
 
 def money(value: Money) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from inboxva.decide.changes import Written, holder_of, tell, what_changes
 from inboxva.decide.inquiries import LINES
 from inboxva.decide.payments import PAYMENTS, pay_line
+from inboxva.decide.questions import answer_by_number
 from inboxva.decide.shapes import groups, joined, keep, merge, split
 from inboxva.decide.transcripts import done, moment, said_in, transcript, undone
 from inboxva.decide.values import Outcome, mutes, read_value
@@ -34,6 +35,7 @@ def carry_out(written: Written) -> tuple[Action, ...]:
         return (*(Note("not_done", one, written.task) for one in said), Keep())
     told: Told = []
     actions: list[Action] = []
+    answers: list[Command] = []
     by_task: dict[Ref, list[Command]] = {}
     for command in written.reading.commands:
         ref = command.ref or written.task
@@ -45,8 +47,10 @@ def carry_out(written: Written) -> tuple[Action, ...]:
             paid, outcome = pay_line(command, written)
             actions += [action for action in paid if action not in actions]  # the same line twice
             told.append((command, outcome))
+        elif command.name == "answer":
+            answers.append(command)
         elif command.name not in SHAPES | VALUES:
-            told.append((command, _not_ours(command, written)))
+            told.append((command, _not_ours(command)))
         elif ref and (task := written.context.tasks.get(ref)) and task.slug in written.people.by_slug:
             by_task.setdefault(ref, []).append(command)
         elif command.name != "ok":
@@ -57,6 +61,9 @@ def carry_out(written: Written) -> tuple[Action, ...]:
         answer = _Answer(written.context.tasks[ref], written, sum(isinstance(a, OpenTask) for a in actions))
         actions += answer.actions(commands)
         told += answer.told
+    passed, said_of_them = answer_by_number(answers, written)
+    actions += passed
+    told += said_of_them
     for command, (_, carried) in told:
         if not carried:
             actions.append(Note("not_understood", f"{command.name} was not carried out", _known_task(command, written)))
@@ -94,17 +101,12 @@ def _not_taken(code: str, written: Written) -> tuple[Action, ...]:
     return (Reply(transcript([Carried(said, *undone(code))], (), written)),)
 
 
-def _not_ours(command: Command, written: Written) -> Outcome:
+def _not_ours(command: Command) -> Outcome:
     """What is said of a line that is not carried out."""
     if command.name == "help":
         return done("help")
     if command.name == "unknown":
         return undone("unknown")
-    if command.name == "answer":
-        task = written.context.tasks.get(written.task) if written.task else None
-        holder = holder_of(task, written.people) if task and task.slug in written.people.by_slug else None
-        assistants = [person.first_name for person in written.people.assistants]
-        return undone("answer", assistant=holder.first_name if holder else " or ".join(assistants))
     return undone("not_here")
 
 

@@ -46,7 +46,12 @@ SAID = {
 UNDONE = {
     "unknown": "I am not sure what to do with this; what I understand: {words}",
     "not_here": "this is nothing that I can do by mail; what I understand: {words}",
-    "answer": "I pass no answers on: write it to {assistant} in the task's own thread, and the question counts as answered",
+    "answer": "{assistant} gets no letters of mine: write it in the task's own thread, and the question counts as answered",
+    "no_question": "I know no question Q{number}",
+    "asker_gone": "who asked Q{number} works for you no longer, as far as I know",
+    "secret_answer": "this holds a secret, and I pass it to nobody: send this one to {assistant} yourself",
+    "long_answer": "this is too long for me to pass on: send it to {assistant} yourself",
+    "answered_later": "a later mail of yours answered Q{number}, and that is what counts",
     "overheard": "this went to somebody else too, and there I take no single words: send it again, to me alone",
     "which": "I cannot tell which task this is for: put its reference before it, for example \"BK-12 {said}\"",
     "no_task": "I know no task {ref}",
@@ -79,7 +84,7 @@ UNDONE = {
 """Why a line was not done, and what to write instead, by a code."""
 WORDS = (
     "split, keep, numbers like 1+3, due:, cap:, why:, outcome:, ok, priority:, assign to, repeat:, approve, paid, "
-    "quiet, loud"
+    'quiet, loud, answers like "Q7: yes"'
 )
 
 
@@ -105,7 +110,9 @@ def city(zone: str) -> str:
 
 
 def said_in(command: Command, written: Written) -> str:
-    """The owner's words for a command: its line, or its own words where several share one."""
+    """The owner's words for a command: its line, or its own words where several share one or it has several."""
+    if command.name == "answer":
+        return " ".join(command.arguments.split())
     lines = written.reading.visible_text.splitlines()
     shared = sum(other.line == command.line for other in written.reading.commands) > 1
     if shared or not 0 < command.line <= len(lines):

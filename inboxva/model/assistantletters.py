@@ -135,6 +135,27 @@ class ReportRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredQuestion:
+    """A question of theirs and the owner's words, as they were written; `again`: it had another answer before."""
+
+    number: int
+    question: str
+    answer: str
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven:
+    """A11, to the assistant: what the owner answered to their questions, of one task or of one report about none."""
+
+    assistant: str
+    owner: str
+    ref: Ref | None
+    title: str
+    answers: tuple[AnsweredQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FormOffered:
     """A8, to the assistant: prose that seems to hold a report, as the form it would fill. "ok" records it.
 

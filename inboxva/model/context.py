@@ -96,7 +96,8 @@ class QuestionFacts:
     """A question to the owner, and the mail that asked it: `message_id`, `subject`, and the `references` before it.
 
     `task` None: it is about none. `asked_by` is an address. `outside` says that somebody who is not configured was on
-    that mail. `answered_at` is when it was first answered, `answer` what was passed on last, "" for nothing.
+    that mail. `answered_at` is when it was first answered, `answer` what was passed on last ("" for nothing), and
+    `answer_at` when that was written.
     """
 
     number: int
@@ -110,6 +111,7 @@ class QuestionFacts:
     outside: bool = False
     answered_at: datetime | None = None
     answer: str = ""
+    answer_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from inboxva.model.assistantletters import FormOffered, LimitReached, ReportRecorded, RequestReceived, TaskChanged
+from inboxva.model.assistantletters import (
+    AnswerGiven,
+    FormOffered,
+    LimitReached,
+    ReportRecorded,
+    RequestReceived,
+    TaskChanged,
+)
 from inboxva.model.message import Address
 from inboxva.model.ownerletters import CapNotice, DraftChecked, SeveralTasks, Transcript, UnclearRequest, WeeklySummary
 from inboxva.model.people import Mode
@@ -23,7 +30,7 @@ class Audience(StrEnum):
 
 Facts = (
     RequestReceived | TaskChanged | ReportRecorded | FormOffered | LimitReached | SeveralTasks | UnclearRequest
-    | CapNotice | Transcript | DraftChecked | WeeklySummary
+    | CapNotice | Transcript | DraftChecked | WeeklySummary | AnswerGiven
 )  # fmt: skip
 
 AUDIENCE: dict[type, Audience] = {
@@ -32,6 +39,7 @@ AUDIENCE: dict[type, Audience] = {
     ReportRecorded: Audience.ASSISTANT,
     FormOffered: Audience.ASSISTANT,
     LimitReached: Audience.ASSISTANT,
+    AnswerGiven: Audience.ASSISTANT,
     CapNotice: Audience.OWNER,
     SeveralTasks: Audience.OWNER,
     UnclearRequest: Audience.OWNER,

@@ -1,6 +1,6 @@
 """One mail, left to right: bytes → Reading. What it says by itself, before the ledger is asked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -101,6 +101,22 @@ def without_letters(reading: Reading, letters: Iterable[str], lexicon: Lexicon, 
     if reading.writer is people.owner:
         lines = with_forms_filled_in(lines, texts)
     return reading if lines == reading.lines else _understood(replace(reading, lines=lines), lexicon, people)
+
+
+def knowing_questions(reading: Reading, questions: Mapping[int, str], lexicon: Lexicon, people: People) -> Reading:
+    """The same mail, read in knowledge of the `questions` (number → text) that its lines answer.
+
+    What is a secret only because of what was asked for is hidden, too.
+    """
+    hidden = {
+        piece: None for command in reading.commands if (text := questions.get(command.question or 0))
+        for piece in secrets.asked_for(text, command.arguments.partition(":")[2], lexicon.secrets)
+    }  # fmt: skip
+    if not hidden:
+        return reading
+    message, lines = _masked(reading.message, reading.lines, tuple(hidden))
+    known = replace(reading, message=message, lines=lines, secrets=(*reading.secrets, *hidden))
+    return _understood(known, lexicon, people)
 
 
 def _understood(reading: Reading, lexicon: Lexicon, people: People) -> Reading:
@@ -216,7 +232,7 @@ def _request(reading: Reading, subject: str, lexicon: Lexicon, owner: Person) ->
     ambiguous: list[str] = []
 
     def due(text: str) -> When | None:
-        when, letters = read_due(text, written, owner.zone, place, words=lexicon.times)
+        when, letters = read_due(text, written, owner.zone, place, words=lexicon.times, reply=reading.is_reply)
         ambiguous.extend([letters] if letters else [])
         return when
 

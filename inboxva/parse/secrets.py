@@ -120,6 +120,16 @@ def find_secrets(text: str, words: SecretWords | None = None) -> tuple[str, ...]
     return tuple(dict.fromkeys(piece for piece in found if piece))
 
 
+def asked_for(question: str, answer: str, words: SecretWords | None = None) -> tuple[str, ...]:
+    """The pieces of an `answer` that are secrets because of what the question asks for: "482913", asked for a code."""
+    words = words or default_words()
+    low = folded(question)
+    kinds = (words.password, words.login, words.code, words.key, words.bank, words.identity)
+    asked = {word for kind in kinds for word in kind.words if word in low and re.search(rf"\b{re.escape(word)}\b", low)}
+    found = (piece for word in sorted(asked) for piece in find_secrets(f"{word} is {answer}", words))
+    return tuple(dict.fromkeys(piece for piece in found if piece in answer))
+
+
 def mask(text: str, secrets: Iterable[str], label: str) -> str:
     """`text` with each of `secrets` replaced by `label`, the longest first."""
     pieces = _longest_first(set(secrets) - {""})

@@ -19,7 +19,7 @@ from inboxva.model.places import Copy, Cursor
 from inboxva.model.plan import Plan
 from inboxva.model.work import Reading
 from inboxva.parse.message import read_versions
-from inboxva.parse.reading import read, without_letters
+from inboxva.parse.reading import knowing_questions, read, without_letters
 from inboxva.rulebook import Rulebook
 from inboxva.store import Store
 
@@ -59,6 +59,8 @@ class Desk:
         context = self.store.context_for(reading, now=now, owner=people.owner.address, pay_days=self._pay_days)
         if texts := [text for letter in context.letters.values() for text in read_versions(letter.raw)]:
             reading = without_letters(reading, texts, self.rulebook.lexicon, people)
+        if asked := {number: question.text for number, question in context.questions.items()}:
+            reading = knowing_questions(reading, asked, self.rulebook.lexicon, people)
         plan = decide.plan(
             reading, context, people=people, policy=self.settings.policy, rules=self.rulebook.rules,
             place=place,

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from inboxva.model.actions import AnswerQuestion, AnswerQuestions
 from inboxva.model.context import QuestionFacts
 from inboxva.model.work import Ref
-from inboxva.store.columns import maybe_instant, stamp
+from inboxva.store.columns import STAMP, instant, maybe_instant, stamp
 from inboxva.store.database import Database, marks
 from inboxva.store.writing import Writing
 
 QUESTIONS = """
 SELECT q.number, q.text, k.code, t.number, e.slug, p.email, m.msgid, m.subject, h.root, h.chain, m.outside, q.answered_at,
-  q.answer
+  q.answer, q.answer_key
 FROM question q JOIN person p ON p.id = q.asked_by_id JOIN report r ON r.id = q.report_id
   JOIN message m ON m.id = r.message_id LEFT JOIN thread h ON h.id = m.thread_id
   LEFT JOIN engagement e ON e.id = q.engagement_id
@@ -36,6 +36,7 @@ def questions(database: Database, owner: int, numbers: Sequence[int]) -> dict[in
             outside=bool(row[10]),
             answered_at=maybe_instant(row[11]),
             answer=row[12] or "",
+            answer_at=instant(row[13][:STAMP]) if row[13] else None,
         )
         for row in database.rows(QUESTIONS + marks(numbers), (owner, *numbers))
     }
