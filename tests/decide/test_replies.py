@@ -32,6 +32,11 @@ def written(text: str, task: TaskFacts = CHASE, to: str = "maria@example.net") -
         ("New due date: Wednesday 5pm.", "due Wed 18 17:00"),
         ("Please make it due Thursday 5pm instead.", "due Thu 19 17:00"),
         ("Sorry, I need this by Wednesday noon now.", "due Wed 18 12:00"),
+        ("Make that Wednesday 5pm PT.", "due Wed 18 17:00"),
+        ("Actually, Wednesday 5pm PT please.", "due Wed 18 17:00"),
+        ("Sorry, it is Wednesday 5pm PT after all.", "due Wed 18 17:00"),
+        ("Push it to Thursday noon", "due Thu 19 12:00"),
+        ("Thanks, Maria! Let's move it to Thursday.", "due Thu 19 17:00"),
         ("No more than 3 hours please.", "cap 180"),
         ("Change of plan: due Thursday.\nStop at 2 hours and tell me what you have.", "due Thu 19 17:00, cap 120"),
         (
@@ -61,6 +66,10 @@ def test_a_change_of_course_is_recorded_and_writes_to_nobody(text: str, change: 
         "Please chase the unpaid invoices.",
         "It is still due Friday 5pm.",
         "It was due by last Thursday.",
+        "The meeting is moved to Thursday.",
+        "Tom moved it to Thursday.",
+        "Can we move it to Thursday?",
+        "Sorry, it is Friday 5pm after all.",
     ],
 )
 def test_what_is_no_change_changes_nothing(text: str) -> None:
