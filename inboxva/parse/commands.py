@@ -157,8 +157,8 @@ class _Line:
         kept = start = 0  # where what the last command says ends, and where what is read begins
         for end, following in (*(cut.span() for cut in self.words.between.finditer(line)), (len(line), len(line))):
             piece = line[start:end].strip()
-            if command := self.numbered(piece, number):
-                found.append(command)
+            if made := self.with_cap(piece, number):
+                found += made
             elif not found and alone and not ALONE.fullmatch(piece) and (values := self.value_alone(piece, number)):
                 found += values
             elif found and not ALONE.fullmatch(
@@ -192,6 +192,23 @@ class _Line:
             command = self.command(rest, number, polite=True)
             return replace(command, arguments=f"{ref[0].upper()} {command.arguments}".strip()) if command else None
         return None
+
+    def with_cap(self, piece: str, number: int) -> list[Command]:
+        """A command; a due with a cap behind its time is two: "due: Fri 5pm PT / 3h"."""
+        whole = self.numbered(piece, number)
+        found = [whole] if whole else []
+        cut = next(reversed(list(BOTH.finditer(piece))), None)
+        if cut is None or (whole and whole.name != "due"):
+            return found
+        text = bare(piece[cut.end() :], self.words)[0]
+        cap = read_value("cap", text, self.words, self.readers)
+        if not (cap.plain and cap.minutes) or text.isdecimal() or (whole and whole.when and text in whole.when.text):
+            return found
+        due = self.numbered(piece[: cut.start()], number)
+        if due is None or due.name != "due" or not due.when:
+            return found
+        ref = split_ref(due.arguments)[0]
+        return [due, replace(due, name="cap", arguments=f"{ref} {text}".strip(), when=None, minutes=cap.minutes)]
 
     def value_alone(self, line: str, number: int, under: str = "") -> list[Command]:
         """A line that is nothing but a time or a length of time: "Fri 5pm PT", "3 hours max"."""

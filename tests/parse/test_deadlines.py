@@ -229,6 +229,8 @@ def test_a_long_text_is_searched_for_a_priority_as_far_as_a_letter_goes() -> Non
     ("text", "words"),
     [
         ("due: Fri 5pm PT / 3h", "Fri 5pm PT"),
+        ("due: Fri, 3h", "Fri"),
+        ("due: Fri, 15h", "Fri, 15h"),
         ("due: Fri 5pm PT / 8pm ET", "Fri 5pm PT / 8pm ET"),
         ("The entries need to be finalized before billing runs on Friday.", "Friday"),
         ("Please check the page before the sale starts on Friday at 9am.", "Friday at 9am"),

@@ -115,8 +115,9 @@ def _clock(spot: Spot) -> Part | None:
     tokens, i, words, last = spot.tokens, spot.i, spot.words, spot.last
     beside = last is not None and (not spot.follows(ZoneWord) or spot.before == "/")
     found = match_clock(tokens, i, words, beside or spot.before in words.cues)
-    if found and spot.before == "/" and tokens.low[found[1] - 1] == "h":
-        return None  # "due: Fri 5pm PT / 3h" ends with a cap
+    early = found is not None and found[0].hour < 7 and spot.before == ","
+    if found and tokens.low[found[1] - 1] == "h" and (spot.before == "/" or early):
+        return None  # "due: Fri 5pm PT / 3h" and "due: Fri, 3h" end with a cap
     if found and not found[0].bare:
         return spot.part(found)
     if found is None:
