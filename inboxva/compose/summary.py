@@ -81,9 +81,9 @@ class Summary:
         return sum(len(part.refs) for part in self.finished)
 
     @property
-    def asking(self) -> tuple[str, ...]:
-        """Whose questions are open, in the order they are shown."""
-        return tuple(dict.fromkeys(asked.who for entry in self.waiting for asked in entry.questions))
+    def first_question(self) -> int | None:
+        """The number of the first question that is open, in the order they are shown."""
+        return next((asked.number for entry in self.waiting for asked in entry.questions), None)
 
     @property
     def empty(self) -> bool:
