@@ -154,6 +154,17 @@ def test_a_due_date_that_moves_twice(talk: Talk) -> None:
     assert talk.run() == []
 
 
+def test_a_second_thought_in_the_thread_moves_the_due_date(talk: Talk) -> None:
+    hers = working(talk)
+    for text, due in (
+        ("Sorry, it is Wednesday 5pm PT after all.", "19 Nov 01:00"),
+        ("Let's push it to Thursday noon PT, thanks!", "19 Nov 20:00"),
+        ("The meeting is moved to Friday.", "19 Nov 20:00"),
+    ):
+        assert follows(talk, hers, text) == []
+        assert tasks(talk) == {"BK-1": ("Supplier sheet", State.IN_PROGRESS, due)}
+
+
 def test_thanks_and_questions_change_no_course(talk: Talk) -> None:
     hers = working(talk)
     before = tasks(talk)
