@@ -136,7 +136,10 @@ def _before_it_happens(tokens: Tokens, start: int, floor: int, words: Words) -> 
     if not happens or _own_doing(tokens, start, words):
         return False
     least = max(floor, happens[1] - 6)
-    return any(tokens.low[at] == "before" for at in range(happens[1] - 1, least - 1, -1))
+    at = next((at for at in range(happens[1] - 1, least - 1, -1) if tokens.low[at] == "before"), None)
+    if at is None or words.never.at(tokens, at + 1):
+        return False  # "before every showing"
+    return not (words.units.before(tokens, at) or words.parts.before(tokens, at))  # "the day before the hearing"
 
 
 def _fills(tokens: Tokens, time: Written, words: Words) -> bool:

@@ -245,6 +245,10 @@ def test_a_long_text_is_searched_for_a_priority_as_far_as_a_letter_goes() -> Non
         ("Send it before my 2pm call. Tomorrow I am out.", "2pm"),
         ("Get the papers to Ana before we close on the 20th", "20th"),
         ("We close on the 20th.", None),
+        ("Email Tom the day before the hearing on Friday", None),
+        ("Send the invite 2 days before the webinar on Nov 30", None),
+        ("Send reminders before every showing on Friday", None),
+        ("Prepare the slides for the meeting on Friday", None),
         ("I will see Tom before our 2pm call on Friday.", None),
     ],
 )
