@@ -110,6 +110,15 @@ def reckon(
     return PeriodPay(engagement.slug, engagement.name, engagement.code, days, people)
 
 
+def settled(period: PeriodPay, shares: Sequence[Owed]) -> Mapping[int, int]:
+    """The minutes of each entry (by id) that a period pays. Who has had more than was worked is paid nothing.
+
+    What is too much comes off what they are owed next.
+    """
+    short = {person.person for person in period.people if person.overpaid}
+    return {share.entry.id: share.minutes for share in shares if share.entry.person not in short}
+
+
 def _person(person: str, name: str, shares: Sequence[Owed], agreed: Sequence[Agreed]) -> PersonPay:
     grouped: dict[tuple[Ref | None, str, Money | None, bool], list[Owed]] = defaultdict(list)
     for share in shares:

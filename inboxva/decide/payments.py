@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from inboxva.decide.caps import NOTICE
 from inboxva.decide.changes import Written
-from inboxva.decide.pay import Owed, days_of, owed, reckon
+from inboxva.decide.pay import Owed, days_of, owed, reckon, settled
 from inboxva.decide.transcripts import done, undone
 from inboxva.decide.values import Outcome
 from inboxva.decide.worktime import length
@@ -114,7 +114,7 @@ def _paid(command: Command, written: Written) -> tuple[list[Action], Outcome]:
     names = {person.address: person.name for person in people.assistants}
     agreements = written.context.agreements.get(engagement.slug, {})
     period = replace(reckon(engagement, days, shares, agreements, names), paid_on=_today(written))
-    close = ClosePeriod(period, tuple((share.entry.id, share.minutes) for share in shares))
+    close = ClosePeriod(period, tuple(settled(period, shares).items()))
     note = Note("paid", f"{engagement.code} {days}")
     return [close, note], done("paid", of=engagement.code, days=days)
 

@@ -87,6 +87,11 @@ class PersonPay:
     approved: int
     amounts: tuple[Money, ...]
 
+    @property
+    def overpaid(self) -> bool:
+        """Whether more was paid before than was worked, so that nothing is to be paid."""
+        return any(money.amount < 0 for money in self.amounts) if self.amounts else self.minutes < 0
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodPay:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from inboxva.decide.pay import Owed, days_of, owed, reckon
+from inboxva.decide.pay import Owed, days_of, owed, reckon, settled
 from inboxva.errors import Mistake, UserError
 from inboxva.model.pay import Days, Forms, PeriodPay
 from inboxva.model.people import Engagement
@@ -60,7 +60,7 @@ def close(desk: Desk, code: str, last: date, now: datetime) -> Forms:
             raise UserError(f"{engagement.code} {days} is not over yet: close it from {days.last} on, the day after")
         period = replace(reckoned(desk, engagement, days), paid_on=today)
         kept = desk.forms(period)
-        paid = {share.entry.id: share.minutes for share in _owed(desk, engagement).get(days, ())}
+        paid = settled(period, _owed(desk, engagement).get(days, ()))
         desk.store.close_period(engagement.slug, days, kept, paid, now)
     return kept
 

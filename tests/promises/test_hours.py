@@ -5,8 +5,9 @@ from email.message import EmailMessage
 
 import pytest
 
+from inboxva.service.pay import pay
 from tests.conversation.talk import plain
-from tests.promises.play import DANA, MARIA, Play, id_of, to
+from tests.promises.play import DANA, DESK, MARIA, Play, id_of, to
 
 MORNING = datetime(2026, 11, 17, 1, 30, tzinfo=UTC)  # 17:30 on Monday in Los Angeles, 09:30 on Tuesday in Manila
 REQUEST = "Hi Maria,\n\nplease call the six customers with unpaid October invoices by Friday 5PM Pacific.\n\nDana\n"
@@ -144,3 +145,34 @@ def test_a_correction_from_a_phone_whose_clock_is_slow_replaces_all_the_same(pla
     (answer,) = play.run()
     assert "2 h on Tue 17 Nov instead of 3 h" in said(answer)
     assert entries(play) == {"BK-1": 120}
+
+
+def owed(play: Play) -> list[str]:
+    """What `inboxva pay` says of each open period."""
+    with play.service() as opened:
+        people = opened.desk.settings.people
+        return [
+            each.text for each in pay(opened.desk, people.engagements, play.now.astimezone(people.owner.zone).date())
+        ]
+
+
+def test_what_was_paid_too_much_comes_off_what_is_owed_next_also_after_a_period_with_less(play: Play) -> None:
+    play.config = play.config.replace('weekly_cap = "10h"', 'pay_period = "week"')
+    request = asked(play)
+    (first,) = told(play, "Done: four called\nHours: 3", request)
+    play.now = datetime(2026, 11, 23, 20, tzinfo=UTC)
+    play.says(DANA, DESK, "Pay", "paid BK 2026-11-22")
+    play.later(minutes=1)
+    play.run()
+    told(play, "Correction\nHours: 1", id_of(first))
+    (short,) = owed(play)
+    assert "-24.00 USD" in short
+    assert "nothing is to be paid" in short
+    told(play, "Done: the fifth\nHours: 1", request)
+    play.later(days=7)
+    play.says(DANA, DESK, "Pay", "paid BK 2026-11-29")
+    play.later(minutes=1)
+    play.run()
+    told(play, "Done: the sixth\nHours: 4", request)
+    (left,) = owed(play)
+    assert "Maria Santos: 3 h, 36.00 USD" in left  # 4 h, and 1 h less: 3 h were paid for the 2 h before
