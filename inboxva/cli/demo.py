@@ -26,6 +26,7 @@ LETTERS = (
     ("A7", "{} received a report"),
     ("A6", "{} asked about a line that could not be read"),
     ("A12", "{} told an assistant of a limit"),
+    ("A11", "{} passed an answer of Dana's on"),
     ("O3", "{} offered to split a mail with several tasks"),
     ("O11", "{} said what an answer to the desk did"),
     ("O7", "{} told Dana of a limit"),

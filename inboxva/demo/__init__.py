@@ -108,10 +108,10 @@ def moments(mails: tuple[Written, ...]) -> Iterator[tuple[datetime, Written | No
 
 
 def letter(opened: Service, name: str) -> OutboxRow:
-    """The latest letter of a kind about a task that was sent ("A2 BK-1")."""
+    """The latest letter of a kind about a task, or about none, that was sent ("A2 BK-1", "O10")."""
     kind, _, task = name.partition(" ")
     sent = opened.store.list_outbox(OutboxState.SENT)
-    found = next((row for row in reversed(sent) if row.kind == kind and str(row.task) == task), None)
+    found = next((row for row in reversed(sent) if row.kind == kind and str(row.task or "") == task), None)
     assert found, f"no {name} among {[f'{row.kind} {row.task}' for row in sent]}"
     return found
 

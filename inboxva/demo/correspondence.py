@@ -1,7 +1,8 @@
 """The mails of the demo: `letters/*.eml`, in order of their names, each delivered at its own Date.
 
-A letter of ours is named by its kind and task: `<{{A2 BK-1}}>` in a header stands for the Message-ID of the latest one,
-and a line that ends in `{{A2 BK-1}}` for its text, every line of it behind what stands before (`> ` in most programs).
+A letter of ours is named by its kind, and by its task if it has one: `<{{A2 BK-1}}>` in a header stands for the Message-ID
+of the latest one, and a line that ends in `{{A2 BK-1}}` for its text, every line of it behind what stands before (`> ` in
+most programs).
 """
 
 import os
@@ -18,11 +19,11 @@ from inboxva.model.outbox import OutboxRow
 
 OWNER = "dana@example.com"
 
-_ANSWERED = re.compile(r"<\{\{(\w+ [A-Z]+-\d+)\}\}>")
-_QUOTED = re.compile(r"^(.*)\{\{(\w+ [A-Z]+-\d+)\}\}$", re.MULTILINE)
+_ANSWERED = re.compile(r"<\{\{(\w+(?: [A-Z]+-\d+)?)\}\}>")
+_QUOTED = re.compile(r"^(.*)\{\{(\w+(?: [A-Z]+-\d+)?)\}\}$", re.MULTILINE)
 
 Named = Callable[[str], OutboxRow]
-"""Finds a letter of ours by kind and task ("A2 BK-1")."""
+"""Finds a letter of ours by kind and task ("A2 BK-1", "O10")."""
 
 
 @dataclass(frozen=True, slots=True)

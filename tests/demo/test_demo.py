@@ -76,13 +76,13 @@ def test_every_task_ends_where_its_mails_left_it(tasks: dict[str, Item]) -> None
     assert late.eta.instant > late.due.instant
     assert tasks["WB-3"].percent == 60
     assert [ref for ref, item in tasks.items() if item.waiting_on is Role.OWNER] == ["BK-7", "WB-3"]
-    assert [q.number for item in tasks.values() for q in item.questions] == [4, 5]
+    assert [q.number for item in tasks.values() for q in item.questions] == [5, 6]
 
 
 def test_what_was_read_kept_aside_and_written(played: Played, letters: list[OutboxRow]) -> None:
-    assert len(correspondence()) == 41
-    assert (played.mails, played.passed_by, played.tasks, played.reports, played.held) == (37, 4, 14, 16, 2)
-    assert played.letters == {"A2": 10, "A5": 3, "A6": 1, "A7": 14, "O3": 2, "O7": 1, "O10": 2, "O11": 1}
+    assert len(correspondence()) == 42
+    assert (played.mails, played.passed_by, played.tasks, played.reports, played.held) == (38, 4, 14, 16, 2)
+    assert played.letters == {"A2": 10, "A5": 3, "A6": 1, "A7": 14, "A11": 1, "O3": 2, "O7": 1, "O10": 2, "O11": 2}
     assert {row.state for row in letters} == {OutboxState.SENT, OutboxState.CANCELLED}
     assert [str(row.task) for row in letters if row.state is OutboxState.CANCELLED] == ["BK-2"]
     counts = asked(played, lambda store, _: store.counts())
@@ -143,7 +143,7 @@ def test_the_command_says_first_and_last_that_nothing_was_sent(tmp_path: Path, m
     lines = result.stdout.splitlines()
     assert lines[0] == lines[-1] == NOTHING_SENT
     assert "Subject: Your week: 4 finished, 2 wait for you, 1 late (16-20 Nov)" in lines
-    assert 'Q4  Maria, BK-7 Payroll sheet for November, since Wed:\n    "Is Tom still paid weekly?"' in result.stdout
+    assert 'Q5  Maria, BK-7 Payroll sheet for November, since Wed:\n    "Is Tom still paid weekly?"' in result.stdout
     assert "\x1b" not in result.stdout
 
     commands = [line.strip() for line in lines if " --config " in line]
