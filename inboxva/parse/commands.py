@@ -82,8 +82,11 @@ def filled_in(lines: Iterable[Line], words: CommandWords | None = None) -> str:
 def _in_a_thread(text: str, reading: "_Line") -> tuple[Command, ...]:
     found: list[Command] = []
     for number, line in enumerate(text.splitlines(), 1):
-        command = reading.command(line.strip(), number)
-        if command and (line.lstrip().startswith("#") or reading.starts_with_ref(command.arguments)):
+        marked = line.lstrip().startswith("#")
+        command = (
+            reading.command(line.strip(), number) if marked or "-" in line else None
+        )  # no reference lacks a hyphen
+        if command and (marked or reading.starts_with_ref(command.arguments)):
             found.append(command)
     return tuple(found)
 
