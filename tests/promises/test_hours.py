@@ -176,3 +176,25 @@ def test_what_was_paid_too_much_comes_off_what_is_owed_next_also_after_a_period_
     told(play, "Done: the sixth\nHours: 4", request)
     (left,) = owed(play)
     assert "Maria Santos: 3 h, 36.00 USD" in left  # 4 h, and 1 h less: 3 h were paid for the 2 h before
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("BK-1 2h, BK-2 1h", {"BK-1": 120, "BK-2": 60}),
+        ("BK-1: done, 2h; BK-2: in progress, 1h", {"BK-1": 120, "BK-2": 60}),
+        ("Hours: BK-1 2h, BK-2 1h", {"BK-1": 120, "BK-2": 60}),
+        ("Hours: 2h on BK-2", {"BK-2": 120}),
+        ("Hours: 2h BK-1, 1h BK-2", {}),
+        ("BK-1: 2h, Ben says that BK-2 took 1h", {"BK-1": 120}),
+        ("BK-1: 2h; BK-2: Ben waits, 1h", {}),
+    ],
+)
+def test_hours_of_several_tasks_on_a_line_are_each_tasks_own_or_asked_about(
+    play: Play, text: str, hours: dict[str, int]
+) -> None:
+    request = asked(play)
+    asked(play, 2)
+    letters = told(play, text, request)
+    assert entries(play) == hours
+    assert hours or "I could not turn" in said(letters[0])

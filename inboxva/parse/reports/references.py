@@ -11,6 +11,8 @@ from inboxva.parse.reports.statuswords import StatusWords, split_words
 _MORE = re.compile(r"[\s*_\])]*(?P<and>[,;&+/]|(?<=[\s*_\])])[^\W\d_]{1,4}\b)[\s*_\[(#]*")
 _SHORT = re.compile(r"[0-9]{1,6}(?![\w.,:%-]*[\w%])")
 _ENDS = re.compile(r"[\s*_\])]*(?:[:：=–—]|-+[\s>]|$)")
+_BESIDE = re.compile(r"\s*(?:[,;|]|\s[^\W\d_]{1,4}\s)\s*(?=[*_\[(]*[^\W\d_]+-[0-9])")
+_WRITTEN = re.compile(r"(?<![\w-])[^\W\d_]+-[0-9]{1,6}(?![\w-])")
 _MOST_REFS = 20  # references on one line: more is no line that a person wrote
 
 
@@ -89,6 +91,22 @@ class References:
                 line.rest += self.said(title)
                 return line
         return whole if whole and (separated or (whole.state and whole.state.mark)) else None
+
+    def within(self, text: str) -> tuple[Ref, ...]:
+        """The references to tasks of this installation that stand anywhere in a text."""
+        found = (self._known(written[0]) for written in _WRITTEN.finditer(text)) if self.codes else ()
+        return tuple(dict.fromkeys(ref for ref in found if ref))
+
+    def side_by_side(self, text: str) -> tuple[tuple[Head, OneLine], ...]:
+        """Whole sections on one line: "BK-12 2h, BK-13: done, 1h". None unless each part says what it means."""
+        found = []
+        for part in _BESIDE.split(text):
+            head = self.head(part)
+            line = read_pieces(head.rest.strip(" \t:：=|–—-"), self.words, self.read_eta) if head else None
+            if not head or not line or line.rest:
+                return ()
+            found.append((head, line))
+        return tuple(found)
 
     def said(self, title: str) -> list[str]:
         """What stands in the title's place, where it is no title but a sentence of the writer's: "I called Ben twice."."""

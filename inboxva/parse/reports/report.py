@@ -239,6 +239,14 @@ class Report:
     def _open_field(self, found: FieldLine, i: int, value: str) -> None:
         place = self._place(i)
         section = self.current
+        if found.field == "minutes" and (refs := self.refs.within(value)):
+            if self._beside(value, i):
+                return
+            if len(refs) > 1:
+                section.touch(place)
+                Shared([self.draft(ref) for ref in refs]).refuse_hours(place)
+                return
+            section = self.draft(refs[0])
         section.touch(place)
         self.open = OpenField(found, section, value, self.lines)
         if self.open.is_list:
@@ -273,9 +281,15 @@ class Report:
             self.current.tick(tick)
             self.recognised, self.bare = True, False
             return True
+        if self.refs.within(payload) and self._beside(item.body, i):
+            return True
         line = self.refs.whole_section(payload, rest != payload, inside=self.open is not None)
         if line:
             section = self.section(head)
+            others = [ref for ref in self.refs.within(payload) if ref not in head.refs]
+            if others and line.hours and (len(line.hours) > 1 or not line.rest):
+                line.hours = []
+                Shared([self.draft(ref) for ref in (*head.refs, *others)]).refuse_hours(place)
             line.put_into(section, place)
             self.recognised, self.bare = True, False
             self.open = None
@@ -288,6 +302,17 @@ class Report:
                 self.current.add_note(said)  # behind a colon stands what was done, and no title
             return True
         return False
+
+    def _beside(self, text: str, i: int) -> bool:
+        """Reads several whole sections that stand on one line; False where it holds none, or one."""
+        sections = self.refs.side_by_side(text)
+        if len(sections) < 2:
+            return False
+        for head, line in sections:
+            self.current = self.section(head)
+            line.put_into(self.current, self._place(i))
+        self.recognised, self.bare, self.open, self.brief = True, False, None, self.lines.items[i]
+        return True
 
     def _section(self, head: Head, place: Place, bare: bool = False) -> None:
         self.open = None

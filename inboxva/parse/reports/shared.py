@@ -37,7 +37,7 @@ class Shared:
     def put(self, name: Name, value: str, place: Place, qualifier: str = "") -> None:
         """Takes the value of a single-value field."""
         if name.field == "minutes" and not states.read_none(value, self.members[0].words, "minutes")[0]:
-            self._refuse_hours(place)
+            self.refuse_hours(place)
             return
         for member in self.members:
             member.put(name, value, place, qualifier)
@@ -49,9 +49,10 @@ class Shared:
 
     def put_hours(self, reading: HoursReading, place: Place) -> None:
         """Says that each task needs hours of its own."""
-        self._refuse_hours(place)
+        self.refuse_hours(place)
 
-    def _refuse_hours(self, place: Place) -> None:
+    def refuse_hours(self, place: Place) -> None:
+        """Says the same, and takes none."""
         self.given = True
         self.members[0].problem("bad_hours", place, "shared_hours")
 
