@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from inboxva.model.pay import Days
 from inboxva.model.places import Copy
 from inboxva.model.report import Item
 from inboxva.model.when import Due
@@ -57,7 +58,11 @@ class RecordedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class RecordedTime:
-    """Minutes worked on `day`, as written in `source`. `superseded` says that a correction took its place."""
+    """Minutes worked on `day`, as written in `source`. `superseded` says that they do not count.
+
+    Then `replaced_at` is when they were replaced, and by `replaced_minutes`; both None: they named a figure that was
+    never reported. `paid` are the closed periods that paid them, with the minutes each (less than none: taken off).
+    """
 
     at: datetime
     person: str
@@ -66,6 +71,9 @@ class RecordedTime:
     source: str
     approved_at: datetime | None
     superseded: bool
+    replaced_minutes: int | None = None
+    replaced_at: datetime | None = None
+    paid: tuple[tuple[Days, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

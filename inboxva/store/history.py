@@ -12,6 +12,7 @@ from inboxva.model.history import (
     RecordedTime,
     TaskHistory,
 )
+from inboxva.model.pay import Days
 from inboxva.model.people import People
 from inboxva.model.work import Ref, State
 from inboxva.store.columns import STAMP, due_of, instant, maybe_instant, texts_of
@@ -43,8 +44,12 @@ QUESTIONS = """
 SELECT q.asked_at, q.number, q.text, p.email, q.answered_at FROM question q JOIN person p ON p.id = q.asked_by_id
 WHERE q.task_id = ? ORDER BY q.asked_at, q.number"""
 TIME = """
-SELECT h.at, p.email, h.day, h.minutes, h.source, h.approved_at, h.replaced_by_id IS NOT NULL
-FROM time_entry h JOIN person p ON p.id = h.person_id WHERE h.task_id = ? ORDER BY h.at, h.id"""
+SELECT h.id, h.at, p.email, h.day, h.minutes, h.source, h.approved_at, h.replaced_by_id IS NOT NULL, x.minutes, x.at
+FROM time_entry h JOIN person p ON p.id = h.person_id LEFT JOIN time_entry x ON x.id = h.replaced_by_id AND x.id <> h.id
+WHERE h.task_id = ? ORDER BY h.at, h.id"""
+PAID = """
+SELECT h.id, c.first_day, c.last_day, x.minutes FROM payment x JOIN closing c ON c.id = x.closing_id
+JOIN time_entry h ON h.id = x.entry_id WHERE h.task_id = ? ORDER BY c.first_day"""
 EVENTS = "SELECT key, code, detail FROM event WHERE task_id = ? ORDER BY key, id"
 LETTERS = """
 SELECT coalesce(sent_at, queued_at), kind, recipient, subject, state FROM outbox WHERE task_id = ? ORDER BY 1, id"""
@@ -62,6 +67,9 @@ def history(database: Database, people: People, ref: Ref, now: datetime) -> Task
     fields: dict[tuple[int, str], list[str]] = {}
     for report, name, said in database.rows(FIELDS, (task,)):
         fields.setdefault((report, name), []).append(said)
+    paid: dict[int, list[tuple[Days, int]]] = {}
+    for entry, first, last, minutes in database.rows(PAID, (task,)):
+        paid.setdefault(entry, []).append((Days(date.fromisoformat(first), date.fromisoformat(last)), minutes))
     return TaskHistory(
         slug=slug,
         item=item,
@@ -79,9 +87,18 @@ def history(database: Database, people: People, ref: Ref, now: datetime) -> Task
         ),
         time=tuple(
             RecordedTime(
-                instant(at), email, date.fromisoformat(day), minutes, source, maybe_instant(approved), bool(gone)
+                instant(at),
+                email,
+                date.fromisoformat(day),
+                minutes,
+                source,
+                maybe_instant(approved),
+                bool(gone),
+                instead,
+                maybe_instant(since),
+                tuple(paid.get(row, ())),
             )
-            for at, email, day, minutes, source, approved, gone in database.rows(TIME, (task,))
+            for row, at, email, day, minutes, source, approved, gone, instead, since in database.rows(TIME, (task,))
         ),
         events=tuple(
             RecordedEvent(instant(key[:STAMP]), code, detail) for key, code, detail in database.rows(EVENTS, (task,))

@@ -5,6 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from inboxva.compose import history_text
 from inboxva.service.pay import pay
 from tests.conversation.talk import plain
 from tests.promises.play import DANA, DESK, MARIA, Play, id_of, to
@@ -198,3 +199,30 @@ def test_hours_of_several_tasks_on_a_line_are_each_tasks_own_or_asked_about(
     letters = told(play, text, request)
     assert entries(play) == hours
     assert hours or "I could not turn" in said(letters[0])
+
+
+def test_show_tells_what_became_of_every_hour_and_which_steps_are_done(play: Play) -> None:
+    play.config = play.config.replace('weekly_cap = "10h"', 'weekly_cap = "2h"\npay_period = "week"')
+    request = asked(play)
+    told(play, "checklist:\n- Call the six\n- Send the summary", request)
+    (receipt, *_) = told(play, "[x] 1\nHours: 4", request)
+    told(play, "Correction\nHours: 3", id_of(receipt))
+    told(play, "Hours: 9 (instead of 7)", request)
+    play.says(DANA, DESK, "Pay", "approve BK")
+    play.later(days=7)
+    play.run()
+    play.says(DANA, DESK, "Pay", "paid BK 2026-11-22")
+    play.later(minutes=1)
+    play.run()
+    with play.service() as opened:
+        history = opened.store.history(play.settings().people, play.task("BK-1").ref, now=play.now)
+        assert history is not None
+        shown = history_text(history, "Asia/Manila", opened.desk.templates)
+    for line in (
+        "    1. [x] Call the six\n    2. [ ] Send the summary\n",
+        '4 h by maria@example.net on Tue 17 Nov ("Hours: 4"), replaced by 3 h on Tue 17 Nov, ',
+        '3 h by maria@example.net on Tue 17 Nov ("Hours: 3"), approved past a limit on ',
+        ", 3 h paid with 16-22 Nov 2026\n",
+        '9 h by maria@example.net on Tue 17 Nov ("Hours: 9 (instead of 7)"), not counted\n',
+    ):
+        assert line in shown

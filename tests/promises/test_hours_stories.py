@@ -78,7 +78,7 @@ def sums(mails: list[tuple[datetime, int, str]]) -> dict[str, int]:
     return found
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(TOLD, min_size=1, max_size=10), st.randoms(use_true_random=False), st.booleans())
 def test_every_story_adds_up_in_any_order_and_however_often_it_arrives(
     story: list[Told], chance: Random, one_pass: bool
