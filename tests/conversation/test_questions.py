@@ -51,7 +51,12 @@ def questions(talk: Talk) -> dict[str, tuple[list[int], str]]:
     return {str(t.ref): ([q.number for q in t.questions], t.waiting_on.value if t.waiting_on else "") for t in found}
 
 
-@pytest.mark.parametrize("client", [iphone, gmail, outlook])
+def unmarked(text: str, letter: EmailMessage) -> str:
+    """A program that gives the letter back below the answer, without a word or a mark between."""
+    return f"{text}\n\n{plain(letter)}"
+
+
+@pytest.mark.parametrize("client", [iphone, gmail, outlook, unmarked])
 def test_one_reply_answers_two_assistants_each_in_their_own_thread(talk: Talk, client: Client) -> None:
     summary, hers, theirs = asked(talk)
     reply = answer(talk, summary, "Q1: The blue one,\nas last year.\nQ3: the shop front", client)
