@@ -91,15 +91,17 @@ def read(
     return _understood(reading, lexicon, people)
 
 
-def without_letters(reading: Reading, letters: Iterable[str], lexicon: Lexicon, people: People) -> Reading:
+def without_letters(
+    reading: Reading, letters: Iterable[str], lexicon: Lexicon, people: People, answered: Iterable[str] = ()
+) -> Reading:
     """The same mail, read without the lines of our `letters` (plain texts) that its client gave back unmarked.
 
-    What an owner filled in between their quoted lines is read with the rest.
+    What was filled in between their quoted lines is read with the rest; of an assistant's mail only where it answers
+    that letter itself (`answered`), because hours that are quoted once more further down were counted before.
     """
     texts = tuple(letters)
     lines = echoes.without_echoes(reading.lines, texts)
-    if reading.writer is people.owner:
-        lines = with_forms_filled_in(lines, texts)
+    lines = with_forms_filled_in(lines, texts if reading.writer is people.owner else answered)
     return reading if lines == reading.lines else _understood(replace(reading, lines=lines), lexicon, people)
 
 

@@ -57,8 +57,10 @@ class Desk:
         """Steps 3 to 6 for one reading. The caller holds the writer transaction (`store.writer()`)."""
         people = self.settings.people
         context = self.store.context_for(reading, now=now, owner=people.owner.address, pay_days=self._pay_days)
-        if texts := [text for letter in context.letters.values() for text in read_versions(letter.raw)]:
-            reading = without_letters(reading, texts, self.rulebook.lexicon, people)
+        if texts := {name: read_versions(letter.raw) for name, letter in context.letters.items()}:
+            answered = [text for name in reading.message.in_reply_to for text in texts.get(name, ())]
+            every = [text for versions in texts.values() for text in versions]
+            reading = without_letters(reading, every, self.rulebook.lexicon, people, answered)
         if asked := {number: question.text for number, question in context.questions.items()}:
             reading = knowing_questions(reading, asked, self.rulebook.lexicon, people)
         plan = decide.plan(

@@ -226,3 +226,33 @@ def test_show_tells_what_became_of_every_hour_and_which_steps_are_done(play: Pla
         '9 h by maria@example.net on Tue 17 Nov ("Hours: 9 (instead of 7)"), not counted\n',
     ):
         assert line in shown
+
+
+OUTLOOK = (
+    "\n________________________________\nFrom: Dana's task desk <va@example.com>\n"
+    "Sent: Tuesday, November 17, 2026 9:52 AM\nTo: Maria Santos <maria@example.net>\nSubject: Re: Unpaid invoices\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    "lead", ["On Tue, Nov 17, 2026 at 9:52 AM Dana's task desk <va@example.com> wrote:\n", OUTLOOK]
+)
+def test_a_form_filled_in_within_the_quoted_letter_is_a_report_once(play: Play, lead: str) -> None:
+    play.now = MORNING
+    play.says(DANA, MARIA, "Unpaid invoices 1", REQUEST)
+    play.later(minutes=1)
+    (letter,) = [each for each in play.run() if to(each) == "maria@example.net"]
+    mark = "" if lead is OUTLOOK else "> "
+    form = (
+        plain(letter).replace("\r\n", "\n").replace("\nHours:\n", "\nHours: 2\n").replace("\nDone:\n", "\nDone: four\n")
+    )
+    quoted = lead + "".join(f"{mark}{line}\n" for line in form.splitlines())
+    name = reports(play, quoted, id_of(letter))
+    play.later(minutes=1)
+    play.run()
+    assert entries(play) == {"BK-1": 120}
+    more = f"Thanks!\n\nMaria\n\n{lead}" + "".join(f"{mark and '> '}{line}\n" for line in quoted.splitlines())
+    reports(play, more, name, minutes=300)  # her own report, quoted below a few words
+    play.later(minutes=1)
+    play.run()
+    assert entries(play) == {"BK-1": 120}
