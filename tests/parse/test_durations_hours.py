@@ -33,7 +33,7 @@ HOURS = {
     "2 hours, 3 invoices|2h (3 invoices)|2 hrs logged in Toggl|Toggl: 2h|I worked 2 hours|worked 2 hours today|"
     "It took me 2 hours|took 2h|spent 2h on it|I spent about two hours|2 more hours|2h more|another 2h|+2|+2h|"
     "2h extra|2 billable|2 billable hours|instead of 3: 2|2 (corrected)|2 (correction)|corrected: 2|"
-    "2 hours 0 minutes|two|two hrs|about ~2h|=2|= 2h|2 hours at half rate|BK-12 2h|2h (BK-12)",
+    "2 hours 0 minutes|two|two hrs|about ~2h|=2|= 2h|2 hours at half rate",
     129: "2.15h",
     135: "2hrs 15|2 h 15|2hrs 15 mins|2 hours and 15 minutes|2 hours 15|2h15|2h15m|2h15min|2 horas y 15 minutos|"
     "2 Stunden 15 Minuten|2¼|2 ¼ hours",
@@ -89,6 +89,13 @@ def test_hours(text: str, minutes: int) -> None:
     reading = read_hours(text)
     assert (reading.minutes, reading.total_minutes, reading.bad) == (minutes, None, False)
     assert only(f"State: in progress\nHours: {text}").minutes == minutes
+
+
+@pytest.mark.parametrize("text", ["BK-12 2h", "2h (BK-12)"])
+def test_hours_that_name_their_task_are_its_own(text: str) -> None:
+    sections, problems = read(f"State: in progress\nHours: {text}")
+    assert problems == ()
+    assert [(str(one.task), one.minutes) for one in sections] == [("None", None), ("BK-12", 120)]
 
 
 @pytest.mark.parametrize("text", BAD.split("|"))
