@@ -61,6 +61,7 @@ MAILS = {
                             "due: Fri 5pm PT\ncap: 4h"),
     "box/.Sent/cur/6:2,S": ("dana@example.com", "maria@example.net", "Help", "r3", "", "Fix the router."),
     "box/new/7": ("maria@example.net", "dana@example.com", "Re: Chase the invoices", "s2", "s1", "Hours: 1\nState: done"),
+    "box/.Sent/cur/8:2,S": ("dana@example.com", "va@example.com", "Bank", "d3", "", "Q1: the old one"),
 }  # fmt: skip
 ASKED = 2
 """So many of the mails, the requests, are read before the pass that is disturbed."""
@@ -189,10 +190,10 @@ def test_the_undisturbed_run_is_what_it_should_be(undisturbed: tuple[Path, dict[
     ]  # fmt: skip
     assert dict(end["outbox"])["ack:r2@example.com"] == "cancelled"
     assert sorted(key.partition(":")[0] for key, state in end["outbox"] if state == "sent") == [
-        "ack", "ack", "ack", "ack", "changed", "done", "done", "findings", "findings", "findings", "split", "split",
-        "summary",
+        "ack", "ack", "ack", "ack", "answer", "changed", "done", "done", "done", "findings", "findings", "findings",
+        "split", "split", "summary",
     ]  # fmt: skip
-    assert len(end["letters"]) == 13
+    assert len(end["letters"]) == 15
     assert steps > 30
 
 
