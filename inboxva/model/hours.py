@@ -52,11 +52,16 @@ def replaced(entries: Iterable[Entry]) -> Mapping[str, str]:
     `entries` are all of one person, task and day, in any order: what comes out depends on when they were written alone.
     Those of one message never replace each other.
     """
+    listed = tuple(entries)
+    if all(
+        entry.amends is Amends.ADDS for entry in listed
+    ):  # most days hold nothing else, and it is asked for each mail
+        return {}
     standing: dict[str, Entry] = {}
     stands_for: dict[str, set[str]] = {}  # the Message-IDs of the reports whose place an entry has taken, and its own
     corrected: dict[str, str] = {}
     gone: dict[str, str] = {}
-    for entry in _in_order(tuple(entries)):
+    for entry in _in_order(listed):
         before = [old for old in standing.values() if old.message_id != entry.message_id]
         replaces: list[Entry] = []
         stands_for[entry.key] = {entry.message_id}
