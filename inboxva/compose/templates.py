@@ -18,6 +18,7 @@ from inboxva.compose import words as wording
 from inboxva.compose.words import Words
 from inboxva.errors import Mistake, UserError
 from inboxva.model import packaged
+from inboxva.model.when import city
 
 Source = Callable[[str], str | None]
 """`templates/<language>/<file>` → the file's text, or None where there is none."""
@@ -31,7 +32,7 @@ JINJA = (
 OF_THE_LANGUAGE = (
     "day", "days", "clock", "moment", "weekday", "weekday_name", "near", "minutes", "number", "listed", "state", "span",
 )  # fmt: skip
-OF_ANY_LANGUAGE = ("answering", "capital", "called", "city", "label", "lines", "money", "stamp", "unfield")
+OF_ANY_LANGUAGE = ("answering", "capital", "called", "label", "lines", "money", "stamp", "unfield")
 TEXT_METHODS = frozenset({"startswith", "endswith", "split", "strip", "lower", "upper"})
 
 
@@ -151,7 +152,7 @@ class Templates:
         words = words_of(environment)
         environment.globals["words"] = words
         environment.filters |= {name: getattr(words, name) for name in OF_THE_LANGUAGE}
-        environment.filters |= {name: getattr(wording, name) for name in OF_ANY_LANGUAGE}
+        environment.filters |= {name: getattr(wording, name) for name in OF_ANY_LANGUAGE} | {"city": city}
         return environment
 
     def words(self, language: str) -> Words:

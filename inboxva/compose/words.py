@@ -24,11 +24,6 @@ LIKE_A_FIELD = re.compile(
 )
 
 
-def city(zone: str) -> str:
-    """The place a zone is named after: "America/Los_Angeles" is Los Angeles. Offsets stay as they are."""
-    return zone.rpartition("/")[2].replace("_", " ")
-
-
 def harmless(text: str, limit: int = 600) -> str:
     """`text` without line ends, control and direction marks, cut at `limit` characters.
 

@@ -15,7 +15,7 @@ from inboxva.errors import Mistake, UserError
 from inboxva.model import packaged
 from inboxva.model.message import LineKind
 from inboxva.model.people import Engagement, Person
-from inboxva.model.when import When, resolve
+from inboxva.model.when import When, city, resolve
 from inboxva.model.work import Finding, Reading, Ref, Request, SentenceKind
 
 LEVELS = ("ask", "daily", "digest", "summary", "off")
@@ -146,14 +146,14 @@ def no_due(a: Asking) -> Values | None:
 
 def due_without_zone(a: Asking) -> Values | None:
     """A time of day without a zone, the two being in different zones; or an abbreviation that both read differently."""
-    city = a.owner.timezone.rpartition("/")[2].replace("_", " ")
+    place = city(a.owner.timezone)
     if a.request.ambiguous_zone:
-        return {"words": a.request.ambiguous_zone, "zone": city}
+        return {"words": a.request.ambiguous_zone, "zone": place}
     for when in _dues(a):
         at = resolve(when, a.owner.zone)
         offsets = {at.astimezone(person.zone).utcoffset() for person in (a.owner, a.holder)}
         if when.clock and not when.zone and len(offsets) > 1 and at >= a.effective_at:
-            return {"words": when.text, "zone": city}
+            return {"words": when.text, "zone": place}
     return None
 
 

@@ -8,13 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from inboxva.model.pay import Agreed, Days, PayLine, PeriodPay, PersonPay, Worked, in_force
+from inboxva.model.pay import Agreed, Days, PayLine, PeriodPay, PersonPay, Worked, in_force, rounded
 from inboxva.model.people import Engagement, Money, PayPeriod
 from inboxva.model.work import Ref
-
-CENT = Decimal("0.01")
 
 
 def days_of(day: date, period: PayPeriod) -> Days:
@@ -140,9 +138,7 @@ def amounts_of(lines: Iterable[PayLine]) -> tuple[Money, ...]:
     for line in lines:
         if line.rate is not None:
             earned[line.rate.currency] = earned.get(line.rate.currency, Decimal()) + line.minutes * line.rate.amount
-    return tuple(
-        Money((sum_ / 60).quantize(CENT, ROUND_HALF_UP), currency) for currency, sum_ in sorted(earned.items())
-    )
+    return tuple(Money(rounded(sum_ / 60), currency) for currency, sum_ in sorted(earned.items()))
 
 
 def _in_order(item: tuple[tuple[Ref | None, str, Money | None, bool], list[Owed]]) -> tuple[object, ...]:

@@ -5,13 +5,12 @@ from datetime import datetime
 
 from inboxva.decide import etiquette
 from inboxva.decide.changes import Written, holder_of
-from inboxva.decide.worktime import length as length
 from inboxva.model.actions import Action, NarrowTask, Reply
 from inboxva.model.letters import Letter
 from inboxva.model.message import Address
 from inboxva.model.ownerletters import Carried, Transcript
 from inboxva.model.people import Mode, Person, Role
-from inboxva.model.when import Due, zone_named
+from inboxva.model.when import Due, city, zone_named
 from inboxva.model.work import Command
 
 SAID = {
@@ -102,11 +101,6 @@ def moment(due: Due) -> str:
     """A deadline in its own zone, with the city: "Fri 20 Nov, 17:00 (Los Angeles)"."""
     at: datetime = due.instant.astimezone(zone_named(due.zone))
     return f"{at:%a} {at.day} {at:%b}, {at:%H:%M} ({city(due.zone)})"
-
-
-def city(zone: str) -> str:
-    """What people call an IANA zone."""
-    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def said_in(command: Command, written: Written) -> str:

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from inboxva.decide.changes import Written, holder_of
 from inboxva.decide.inquiries import LINES
-from inboxva.decide.transcripts import city, done, moment, undone
+from inboxva.decide.transcripts import done, moment, undone
 from inboxva.decide.worktime import length
 from inboxva.model.actions import AmendTask, Mute
 from inboxva.model.context import TaskFacts
 from inboxva.model.people import Person
-from inboxva.model.when import resolve_due
+from inboxva.model.when import city, resolve_due
 from inboxva.model.work import Command, Priority
 
 CLEARS = {**LINES, "priority": ("no_due",), "assign": ("two_holders",)}

@@ -3,9 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from inboxva.model.people import Money
 from inboxva.model.work import Ref
+
+CENT = Decimal("0.01")
+
+
+def rounded(amount: Decimal) -> Decimal:
+    """An amount in whole cents, half up: the one rule, wherever pay or cost is told."""
+    return amount.quantize(CENT, ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,11 @@ def zone_named(name: str) -> tzinfo:
         raise ValueError(f"no such time zone: {name}") from None
 
 
+def city(zone: str) -> str:
+    """The place a zone is named after: "America/Los_Angeles" is Los Angeles. Offsets stay as they are."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
 def resolve(when: When, zone: tzinfo, day_end: time = DAY_END) -> datetime:
     """The instant (aware, UTC) that a written time means: in its own zone, else in `zone`; a day alone ends at `day_end`."""
     return wall_to_utc(when.day, when.clock or day_end, zone_named(when.zone) if when.zone else zone)

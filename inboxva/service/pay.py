@@ -1,6 +1,6 @@
 """Pay: what is owed by period, what past a cap the owner takes, and a period closed once it is paid (spec/cli.md)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -10,6 +10,9 @@ from inboxva.model.pay import Days, Forms, PeriodPay
 from inboxva.model.people import Engagement
 from inboxva.model.work import Ref
 from inboxva.service.handle import Desk
+
+Shares = Mapping[Days, tuple[Owed, ...]]
+"""What is owed in an engagement, by the period in which it is paid."""
 
 
 def pay(desk: Desk, engagements: Sequence[Engagement], today: date, chosen: Days | None = None) -> Iterator[Forms]:
@@ -22,21 +25,22 @@ def pay(desk: Desk, engagements: Sequence[Engagement], today: date, chosen: Days
         if chosen is None:
             yield from map(desk.forms, unpaid(desk, engagement, today))
             continue
-        for days in sorted({*_within(closed, chosen), *_within(_owed(desk, engagement), chosen)}, key=_first):
-            yield closed[days] if days in closed else desk.forms(reckoned(desk, engagement, days))
+        shares = _owed(desk, engagement)
+        for days in sorted({*_within(closed, chosen), *_within(shares, chosen)}, key=_first):
+            yield closed[days] if days in closed else desk.forms(_reckoned(desk, engagement, days, shares))
 
 
 def unpaid(desk: Desk, engagement: Engagement, today: date) -> tuple[PeriodPay, ...]:
     """The periods that are not closed and in which something is owed, or waits for the owner's yes; none from the future."""
-    open_now = (reckoned(desk, engagement, days) for days in _owed(desk, engagement) if days.first <= today)
+    shares = _owed(desk, engagement)
+    open_now = (_reckoned(desk, engagement, days, shares) for days in shares if days.first <= today)
     return tuple(period for period in open_now if period.owes)
 
 
-def reckoned(desk: Desk, engagement: Engagement, days: Days) -> PeriodPay:
+def _reckoned(desk: Desk, engagement: Engagement, days: Days, shares: Shares) -> PeriodPay:
     """What is owed for a period that is open."""
     names = {person.address: person.name for person in desk.settings.people.assistants}
-    shares = _owed(desk, engagement).get(days, ())
-    return reckon(engagement, days, shares, desk.store.agreements(engagement.slug), names)
+    return reckon(engagement, days, shares.get(days, ()), desk.store.agreements(engagement.slug), names)
 
 
 def close(desk: Desk, code: str, last: date, now: datetime) -> Forms:
@@ -58,9 +62,10 @@ def close(desk: Desk, code: str, last: date, now: datetime) -> Forms:
         today = now.astimezone(desk.settings.people.owner.zone).date()
         if days.last >= today:
             raise UserError(f"{engagement.code} {days} is not over yet: close it from {days.last} on, the day after")
-        period = replace(reckoned(desk, engagement, days), paid_on=today)
+        shares = _owed(desk, engagement)
+        period = replace(_reckoned(desk, engagement, days, shares), paid_on=today)
         kept = desk.forms(period)
-        paid = settled(period, _owed(desk, engagement).get(days, ()))
+        paid = settled(period, shares.get(days, ()))
         desk.store.close_period(engagement.slug, days, kept, paid, now)
     return kept
 
@@ -94,10 +99,10 @@ def engagement_of(desk: Desk, name: str) -> Engagement:
     return found
 
 
-def _owed(desk: Desk, engagement: Engagement) -> dict[Days, tuple[Owed, ...]]:
+def _owed(desk: Desk, engagement: Engagement) -> Shares:
     store, slug = desk.store, engagement.slug
     closed = frozenset(store.closed_periods(slug))
-    return dict(owed(store.worked(slug), store.agreements(slug), engagement.pay_period, closed))
+    return owed(store.worked(slug), store.agreements(slug), engagement.pay_period, closed)
 
 
 def _within(periods: Iterable[Days], chosen: Days) -> list[Days]:

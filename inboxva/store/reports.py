@@ -4,10 +4,10 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from statistics import median
 
-from inboxva.model.pay import Agreed, in_force
+from inboxva.model.pay import Agreed, in_force, rounded
 from inboxva.model.people import Engagement, Money, People, Role
 from inboxva.model.report import EngagementFacts, Flag, Item, Period, PersonTime, Quieted, ReportFacts
 from inboxva.model.when import zone_named
@@ -17,8 +17,6 @@ from inboxva.store.columns import instant
 from inboxva.store.database import Database, marks
 from inboxva.store.hours import STANDS
 from inboxva.store.items import BEGINNING, SOME, Span, items, span_of
-
-CENT = Decimal("0.01")
 
 MAILS = """
 SELECT e.slug, m.role, CASE WHEN m.held IS NULL THEN 0 ELSE 1 END, count(*) FROM message m
@@ -184,11 +182,6 @@ def person_times(database: Database, span: Span, agreed: Agreements) -> dict[str
         cost = Money(rounded(sum((e for e, _ in earned), Decimal()) / 60), earned[-1][1]) if earned else None
         found[slug].append(PersonTime(email, name, worked, cost))
     return found
-
-
-def rounded(amount: Decimal) -> Decimal:
-    """An amount in whole cents."""
-    return amount.quantize(CENT, ROUND_HALF_UP)
 
 
 def together(people: Sequence[PersonTime], rate: Money | None) -> Money | None:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from inboxva.compose import Templates
 from inboxva.compose.sampleweek import LOS_ANGELES, MANILA, at
-from inboxva.compose.words import city, harmless, mailto, one_line, unfield
+from inboxva.compose.words import harmless, mailto, one_line, unfield
 from inboxva.model.report import Period
+from inboxva.model.when import city
 
 WORDS = Templates().words("en")
 
