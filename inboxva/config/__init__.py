@@ -15,10 +15,10 @@ from pydantic import BaseModel, ValidationError
 from inboxva.config import values
 from inboxva.config.lines import Path as KeyPath
 from inboxva.config.lines import line_of, read_toml
-from inboxva.config.schema import ConfigTable, EngagementTable, OwnerTable
+from inboxva.config.schema import ConfigTable, EngagementTable, LettersTable, OwnerTable
 from inboxva.errors import Mistake, UserError
 from inboxva.model.message import Address
-from inboxva.model.people import OFFICE_HOURS, Engagement, People, Person, Policy, Role, Span
+from inboxva.model.people import OFFICE_HOURS, Engagement, Letters, People, Person, Policy, Role, Span
 
 FILE = "inboxva.toml"
 MISSING = {
@@ -133,13 +133,21 @@ def read(text: str, path: Path) -> Settings:
         people=people,
         policy=Policy(
             answer_within=box.answer_within, settle=out.settle, ceiling=out.ceiling, file_into=box.file_into,
-            file_when=box.file_when, authserv_id=box.authserv_id.lower(), trust=box.trust,
+            file_when=box.file_when, authserv_id=box.authserv_id.lower(), trust=box.trust, letters=_letters(table.letters),
         ),
         mailbox=MailboxSettings(
             box.url, box.password, tuple(box.folders) if box.folders is not None else None, box.poll, box.first_look
         ),
         outgoing=OutgoingSettings(out.url, out.password, out.copy_to),
         store=table.store.url,
+    )  # fmt: skip
+
+
+def _letters(table: LettersTable) -> Letters:
+    return Letters(
+        day_sheet=table.day_sheet == "on", brief=table.brief, reminders=table.reminders == "on",
+        questions=table.questions, late=table.late, caps=table.caps, transcripts=table.transcripts,
+        statement=table.statement == "on", pay_notice=table.pay_notice == "on",
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from inboxva.config import values
-from inboxva.model.people import Acknowledge, Mode, Money, PayPeriod, Span, WeeklyMoment, WorkingHours
+from inboxva.model.people import Acknowledge, Letters, Mode, Money, PayPeriod, Span, WeeklyMoment, WorkingHours
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -135,6 +135,18 @@ class OutgoingTable(_Table):
         return _check_url(text, ("smtps", "smtp", "maildir", "memory"), bool(info.data.get("starttls")))
 
 
+class LettersTable(_Table):
+    day_sheet: Literal["on", "off"] = "on"
+    brief: Annotated[tuple[int, ...], _text(values.read_times)] = Letters().brief
+    reminders: Literal["on", "off"] = "on"
+    questions: Literal["now", "digest", "summary"] = "now"
+    late: Literal["now", "digest", "summary"] = "now"
+    caps: Literal["now", "digest", "summary"] = "now"
+    transcripts: Literal["always", "problems"] = "always"
+    statement: Literal["on", "never"] = "on"
+    pay_notice: Literal["on", "off"] = "on"
+
+
 class StoreTable(_Table):
     url: Name = "sqlite:///inboxva.db"
 
@@ -170,6 +182,7 @@ class ConfigTable(_Table):
     owner: OwnerTable
     mailbox: MailboxTable
     outgoing: OutgoingTable
+    letters: LettersTable = LettersTable()
     store: StoreTable = StoreTable()
     engagements: list[EngagementTable] = Field(min_length=1)
     assistants: list[AssistantTable] = []

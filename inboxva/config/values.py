@@ -64,6 +64,16 @@ def read_moment(text: str) -> WeeklyMoment | None:
     return WeeklyMoment(_weekday(match[1]), _minutes(match[2], match[3]))
 
 
+def read_times(text: str) -> tuple[int, ...]:
+    """Times of day in minutes after midnight, in order: "08:30", "08:30, 15:00"; () for "never"."""
+    if text.strip().lower() == "never":
+        return ()
+    found = [re.fullmatch(r"(\d{1,2}):(\d{2})", part.strip()) for part in text.split(",")]
+    if not all(found):
+        raise ValueError('write times of day, for example "08:30" or "08:30, 15:00", or "never"')
+    return tuple(sorted({_minutes(match[1], match[2]) for match in found if match}))
+
+
 def read_money(text: str) -> Money:
     """An amount and a currency: "12.00 USD"."""
     match = _MONEY.fullmatch(text.strip())

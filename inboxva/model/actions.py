@@ -1,12 +1,12 @@
 """What can be done about a message: each action is a value, and nothing is done by making one."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from inboxva.model.hours import Amends
 from inboxva.model.letters import Letter
 from inboxva.model.pay import PeriodPay
-from inboxva.model.people import Role
+from inboxva.model.people import Absent, Role
 from inboxva.model.when import Due, Recurrence
 from inboxva.model.work import Part, Priority, Ref, StatusSection
 
@@ -97,10 +97,101 @@ class MergeTask:
 
 
 @dataclass(frozen=True, slots=True)
-class Mute:
-    """How findings of a code reach the owner from now on: `level` of `rules/lint.toml`, "" for that file's own again.
+class Rule:
+    """The owner's word on how a task stands, whatever its reports say before and after.
 
-    `slug` "" means every engagement. `why` is "asked" (the owner said so) or "ignored" (three times in a row).
+    `word` is "accepted" (it is done, and stays so), "reopened" (in progress again: rework), "cancelled", or "dropped" (it
+    never was a task: nobody hears of it). `at` (aware UTC) is when it counts from, where the clock says it: an acceptance
+    by silence, which counts only where the task stands finished at that moment. `why` are the owner's own words.
+    """
+
+    task: Ref
+    word: str
+    why: str = ""
+    at: datetime | None = None
+
+    @property
+    def silent(self) -> bool:
+        """Whether nobody said it: the time for another word is over."""
+        return self.at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTask:
+    """A task goes to another engagement, under a reference of its own there; the old one leads to it for ever.
+
+    `holder` (an address) does it from now on. Its hours, reports and questions go with it.
+    """
+
+    task: Ref
+    to: Ref
+    slug: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """The owner wants to hear no more of these tasks until then (aware UTC)."""
+
+    tasks: tuple[Ref, ...]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BeAbsent:
+    """No letter of its own accord goes to a person (a first address) until an instant (aware UTC)."""
+
+    person: str
+    why: Absent
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Thank:
+    """The owner's words of thanks to a person (a first address), for a task if they name one."""
+
+    person: str
+    text: str
+    task: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Lines that go out to others or cannot be undone wait for the owner's yes, under this code: (command, arguments)."""
+
+    code: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What waited under this code is done now, and waits no more."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A mail that was kept aside (its row) is to be read again, as one that its sender really wrote."""
+
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What the command mail in this row changed is taken back, as far as it can be: letters that wait are cancelled."""
+
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """How something reaches a person from now on: `level` of `rules/lint.toml`, "" for the rules' own again.
+
+    `code` is that of a finding, the kind of a letter ("brief"), "everything" (an engagement's letters, or all, stand
+    still), or for an assistant what they want no more of ("*": all that is not owed to them). `slug` "" means every
+    engagement, `person` (a first address) "" the owner. `why` is "asked" (they said so) or "ignored" (three times in a
+    row).
     """
 
     code: str
@@ -108,6 +199,7 @@ class Mute:
     why: str
     slug: str = ""
     task: Ref | None = None
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +332,7 @@ class Keep:
 
 
 Action = (
-    OpenTask | NarrowTask | AmendTask | MergeTask | Mute | RecordReport | Approve | ClosePeriod | Offer | AnswerQuestions
-    | AnswerQuestion | Withdraw | Turn | Note | Reply | FileInto | AddFlag | Hold | Keep
+    OpenTask | NarrowTask | AmendTask | MergeTask | MoveTask | Rule | Mute | Snooze | BeAbsent | Thank | Ask | Confirmed
+    | Release | Undo | RecordReport | Approve | ClosePeriod | Offer | AnswerQuestions | AnswerQuestion | Withdraw | Turn
+    | Note | Reply | FileInto | AddFlag | Hold | Keep
 )  # fmt: skip

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from inboxva.model.letterparts import CapReached, DueFacts
+from inboxva.model.people import Money
 from inboxva.model.work import Priority, Ref, State
 
 
@@ -178,3 +179,151 @@ class LimitReached:
     owner: str
     engagement: str
     limits: tuple[CapReached, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTask:
+    """A task on a day sheet. `minutes` are recorded, of `limit` where it has one; `text` and `steps` only for a new one.
+
+    `waits` says that it is the owner's turn. `hosts` and `repeats` as in `RequestReceived`; `guessed` likewise.
+    """
+
+    ref: Ref
+    title: str
+    state: State
+    due: DueFacts | None
+    minutes: int = 0
+    limit: int | None = None
+    percent: int | None = None
+    priority: Priority | None = None
+    waits: bool = False
+    text: str = ""
+    steps: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    repeats: str = ""
+    guessed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRecord:
+    """A report whose receipt rides in the day sheet: what it was about (None: no task), its minutes on `day`, its questions
+    by number.
+    """
+
+    ref: Ref | None
+    day: date
+    minutes: int | None
+    state: State | None
+    questions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WeekStatement:
+    """A14: what is recorded of the week from `first` to `last`, of one engagement. `cost` None: not paid by the hour.
+
+    `held` are the minutes of it that wait for the owner's word, `thanks` the owner's words of thanks with their task.
+    """
+
+    engagement: str
+    first: date
+    last: date
+    minutes: int
+    cap: int | None
+    cost: Money | None
+    held: int = 0
+    thanks: tuple[tuple[Ref, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DaySheet:
+    """A3, to the assistant: what is new since the last sheet, what is open, and what was recorded, of all engagements.
+
+    `new` are tasks they are told of here first, `reminded` those that a word is asked for (A10; they are in `open` no
+    more), `open` the others, the first due first. `recorded` are receipts, `accepted` tasks taken without words, `limits`
+    those of which 80 percent is used. `checked` says that one of the reminded is asked for its first short note.
+    """
+
+    assistant: str
+    owner: str
+    day: date
+    new: tuple[SheetTask, ...]
+    reminded: tuple[SheetTask, ...]
+    open: tuple[SheetTask, ...]
+    recorded: tuple[SheetRecord, ...]
+    accepted: tuple[tuple[Ref, str], ...]
+    limits: tuple[CapReached, ...]
+    statements: tuple[WeekStatement, ...]
+    owner_zone: str
+    reader_zone: str
+    owner_reads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WordAsked:
+    """A9 and A10, to the assistant: a short note on these tasks is asked for, with the form to fill.
+
+    `first` says that it is the first one (a check-in), not a reminder of a task that went quiet.
+    """
+
+    assistant: str
+    owner: str
+    tasks: tuple[SheetTask, ...]
+    first: bool
+    reader_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnersWord:
+    """A13 and the end of A4, to the assistant: the owner's word on a task, with what they wrote beside it ("" for nothing).
+
+    `word` is "thanks", "accepted", "reopened", "cancelled", "agreed", or "taken_back" (`text` is the line taken back).
+    """
+
+    assistant: str
+    owner: str
+    ref: Ref
+    title: str
+    word: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A17, to who had a task: the owner has given it to `to` (a first name)."""
+
+    assistant: str
+    owner: str
+    ref: Ref
+    title: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaySent:
+    """A15, to the assistant: the owner says that a pay period is paid. Minutes that were paid, and the amount."""
+
+    assistant: str
+    owner: str
+    engagement: str
+    first: date
+    last: date
+    minutes: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class TaskList:
+    """A18, to the assistant: what their `help`, `list` and `show` ask for. `not_understood` are lines that are none.
+
+    `listed` are their open tasks, each under its place in the tuple from 1 on, None where no list was asked for; `shown`
+    tasks with everything that was asked for and recorded; `help` says that the words were asked for.
+    """
+
+    assistant: str
+    owner: str
+    listed: tuple[SheetTask, ...] | None
+    shown: tuple[SheetTask, ...]
+    help: bool
+    not_understood: tuple[str, ...]
+    owner_zone: str
+    reader_zone: str

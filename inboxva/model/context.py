@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from inboxva.model.actions import Offer
+from inboxva.model.history import TaskHistory
 from inboxva.model.hours import Entry
-from inboxva.model.pay import Agreed, Days, Worked
+from inboxva.model.pay import Agreed, Days, PeriodPay, Worked
 from inboxva.model.people import Role
+from inboxva.model.report import ReportFacts
+from inboxva.model.telling import Told
 from inboxva.model.when import Due, Recurrence
 from inboxva.model.work import Part, Priority, Ref, State
 
@@ -45,7 +48,9 @@ class TaskFacts:
 
     `announced` says that the assistant has had a letter that tells of it. `findings` are the codes that still hold of
     its request, `usual_due` and `usual_cap` what "ok" takes. `changes` counts how often the owner changed its course.
-    `ticked` are the numbers (from 1) of the `steps` that reports call done.
+    `ticked` are the numbers (from 1) of the `steps` that reports call done. `waiting_since` is when the turn came to who
+    has it. `closed_at` is when it was finished or cancelled, `accepted_at` when the owner took it, `ruled` the owner's
+    latest word on it ("accepted", "reopened", "cancelled", "dropped"; "" for none), `reopened` how often it came back.
     """
 
     ref: Ref
@@ -79,6 +84,53 @@ class TaskFacts:
     usual_cap: int | None = None
     changes: int = 0
     recurs: Recurrence | None = None
+    waiting_since: datetime | None = None
+    closed_at: datetime | None = None
+    accepted_at: datetime | None = None
+    ruled: str = ""
+    reopened: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A mail kept aside, under a number that stays its own: who it claims to be from, and why it was not believed."""
+
+    number: int
+    message: int
+    sender: str
+    subject: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """A command mail of the last day that something can be taken back of: its row, its code, its lines, who heard of it.
+
+    `tasks` are those it changed; `gone` the letters to assistants that it caused and that cannot be called back: (task,
+    address). `undone` says that it was taken back before.
+    """
+
+    message: int
+    code: str
+    said: tuple[str, ...]
+    at: datetime
+    tasks: tuple[Ref, ...] = ()
+    gone: tuple[tuple[Ref | None, str], ...] = ()
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the lines of a command mail ask to see. `report` and `pay` are None where none was asked for.
+
+    `open` are all open tasks, those of the writer where an assistant writes, the first due first.
+    """
+
+    open: tuple[TaskFacts, ...] = ()
+    shown: tuple[TaskHistory, ...] = ()
+    report: ReportFacts | None = None
+    pay: tuple[PeriodPay, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +234,13 @@ class Context:
 
     `questions` are those that an owner's lines `answer` name, by number; their tasks are among `tasks`.
 
+    For a mail with commands alone: `listed` are the tasks of the writer's latest list, by the numbers under which they stood
+    in it, and are among `tasks`; `about` is what the letter told that the mail answers; `looked` is what its lines ask to
+    see. For an owner's alone: `kept` are the mails kept aside in the last 90 days, latest first; `undoable` the command
+    mails of the last day; `confirming` what waits for a yes, by code: (command, arguments).
+
+    `urgent_today` counts the urgent notices (O5) of this day, the owner's; asked for an assistant's mail.
+
     For an owner's mail with a line `approve` or `paid` alone, by slug: everything `worked`, the `agreements` by first
     address, and the periods that are `closed`.
     """
@@ -210,4 +269,11 @@ class Context:
     agreements: Mapping[str, Mapping[str, Sequence[Agreed]]] = field(default_factory=dict)
     closed: Mapping[str, frozenset[Days]] = field(default_factory=dict)
     questions: Mapping[int, QuestionFacts] = field(default_factory=dict)
+    listed: Mapping[int, Ref] = field(default_factory=dict)
+    kept: tuple[Kept, ...] = ()
+    undoable: tuple[Undoable, ...] = ()
+    confirming: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    about: tuple[Told, ...] = ()
+    looked: Looked = field(default_factory=lambda: Looked())
+    urgent_today: int = 0
     secret: bytes = b""

@@ -9,15 +9,36 @@ from enum import StrEnum
 
 from inboxva.model.assistantletters import (
     AnswerGiven,
+    DaySheet,
     FormOffered,
+    HandedOver,
     LimitReached,
+    OwnersWord,
+    PaySent,
     ReportRecorded,
     RequestReceived,
     TaskChanged,
+    TaskList,
+    WordAsked,
 )
 from inboxva.model.message import Address
-from inboxva.model.ownerletters import CapNotice, DraftChecked, SeveralTasks, Transcript, UnclearRequest, WeeklySummary
+from inboxva.model.ownerletters import (
+    AssistantAway,
+    CapNotice,
+    CommandHeld,
+    DraftChecked,
+    LateNotice,
+    PersonalNote,
+    PleaseConfirm,
+    QuestionsAsked,
+    SeveralTasks,
+    Transcript,
+    UnclearRequest,
+    WeeklySummary,
+    YourTurn,
+)
 from inboxva.model.people import Mode
+from inboxva.model.telling import Told
 from inboxva.model.work import Ref
 
 
@@ -29,8 +50,9 @@ class Audience(StrEnum):
 
 
 Facts = (
-    RequestReceived | TaskChanged | ReportRecorded | FormOffered | LimitReached | SeveralTasks | UnclearRequest
-    | CapNotice | Transcript | DraftChecked | WeeklySummary | AnswerGiven
+    RequestReceived | TaskChanged | ReportRecorded | FormOffered | LimitReached | AnswerGiven | DaySheet | WordAsked
+    | OwnersWord | HandedOver | PaySent | TaskList | SeveralTasks | UnclearRequest | CapNotice | Transcript | DraftChecked
+    | WeeklySummary | QuestionsAsked | YourTurn | LateNotice | PleaseConfirm | CommandHeld | AssistantAway | PersonalNote
 )  # fmt: skip
 
 AUDIENCE: dict[type, Audience] = {
@@ -40,13 +62,29 @@ AUDIENCE: dict[type, Audience] = {
     FormOffered: Audience.ASSISTANT,
     LimitReached: Audience.ASSISTANT,
     AnswerGiven: Audience.ASSISTANT,
+    DaySheet: Audience.ASSISTANT,
+    WordAsked: Audience.ASSISTANT,
+    OwnersWord: Audience.ASSISTANT,
+    HandedOver: Audience.ASSISTANT,
+    PaySent: Audience.ASSISTANT,
+    TaskList: Audience.ASSISTANT,
     CapNotice: Audience.OWNER,
     SeveralTasks: Audience.OWNER,
     UnclearRequest: Audience.OWNER,
     Transcript: Audience.OWNER,
     DraftChecked: Audience.OWNER,
     WeeklySummary: Audience.OWNER,
+    QuestionsAsked: Audience.OWNER,
+    YourTurn: Audience.OWNER,
+    LateNotice: Audience.OWNER,
+    PleaseConfirm: Audience.OWNER,
+    CommandHeld: Audience.OWNER,
+    AssistantAway: Audience.OWNER,
+    PersonalNote: Audience.OWNER,
 }
+
+UNASKED = frozenset({"A3", "A9", "A10", "A12", "O3", "O4", "O5", "O6", "O7", "O8", "O17"})
+"""The kinds that nobody asked for: they keep to waking hours and to a ceiling per person and day (rule C11)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +94,7 @@ class Letter:
     `subject` is set only for a letter that joins a thread (the thread's own subject, which the reference is added to);
     "" lets the template word it. `in_reply_to` and `references` keep the task's thread (ids without brackets).
     `answers` is true for an answer to one message (Auto-Submitted: auto-replied), false for auto-generated.
+    `tells` are its items: what must still be true when it is sent, and what was said by it.
     """
 
     key: str
@@ -71,6 +110,7 @@ class Letter:
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     answers: bool = True
+    tells: tuple[Told, ...] = ()
 
     @property
     def audience(self) -> Audience:
@@ -97,3 +137,4 @@ class OutgoingMail:
     not_before: datetime
     task: Ref | None = None
     slug: str = ""
+    tells: tuple[Told, ...] = ()

@@ -45,6 +45,15 @@ class PayPeriod(StrEnum):
     MONTH = "month"
 
 
+class Absent(StrEnum):
+    """Why no letter of its own accord goes to a person."""
+
+    AWAY = "away"
+    """They said so, or an automatic reply of theirs did; it ends with the day that was named."""
+    PERSONAL = "personal"
+    """They wrote something that no program should answer; it ends once the owner has written to them."""
+
+
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
     """Working time per weekday: `days[0]` is Monday; a pair of minutes after midnight, or None for a free day.
@@ -219,6 +228,28 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
+class Letters:
+    """Which letters go out by themselves, and when (spec/config.md, [letters]).
+
+    `brief` are the times of day, in minutes after midnight, of the owner's digest (O6), () for never. `day_sheet` says
+    whether assistants get one (A3); without it what would ride in it goes singly. `reminders` whether a task that went
+    quiet is asked about (A10). `questions`, `late` and `caps` are "now" (what is urgent goes at once), "digest" (all of it
+    waits for the digest) or "summary" (it stands only in the weekly one). `transcripts` are "always", or "problems": a mail
+    of which every line worked and reached nobody else is told in the digest. `statement`, `pay_notice`: A14 and A15.
+    """
+
+    day_sheet: bool = True
+    brief: tuple[int, ...] = (8 * 60 + 30,)
+    reminders: bool = True
+    questions: str = "now"
+    late: str = "now"
+    caps: str = "now"
+    transcripts: str = "always"
+    statement: bool = True
+    pay_notice: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """How the program behaves towards everybody: the configuration's numbers that decisions need. Lengths are Spans."""
 
@@ -229,3 +260,4 @@ class Policy:
     file_when: str = "arrival"
     authserv_id: str = ""
     trust: str = "verified"
+    letters: Letters = Letters()
