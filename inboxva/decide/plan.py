@@ -34,8 +34,12 @@ def plan(reading: Reading, context: Context, *, people: People, policy: Policy, 
     thread, facts = choose_thread(reading, context, people)
     own_thread = facts if thread.by is not ThreadBy.SUBJECT_REF else None
     choice = choose(rules.filters, Asked(reading, context, people, own_thread, shared_engagements(reading, people)))
-    verdict = trust.judge(
-        reading, policy, in_sent=place.in_sent, letters=tuple(context.letters.values()), now=context.now
+    verdict = (
+        trust.RELEASED
+        if place.released
+        else trust.judge(
+            reading, policy, in_sent=place.in_sent, letters=tuple(context.letters.values()), now=context.now
+        )
     )
     digest = fingerprint(reading)
     kind = kind_of(reading, context, thread, people, rules.lint.words)
