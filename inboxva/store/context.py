@@ -39,12 +39,13 @@ SELECT e.slug FROM message m JOIN engagement e ON e.id = m.engagement_id
 WHERE m.participants = ? AND m.effective_at <= ? AND m.held IS NULL ORDER BY m.effective_at DESC, m.msgid DESC LIMIT 1"""
 ASKED = """
 SELECT e.slug, a.code, a.at, a.settled_at IS NOT NULL OR EXISTS (
-  SELECT 1 FROM muting m WHERE m.owner_id = a.owner_id AND m.code = a.code AND m.level = '' AND m.at >= a.at)
+  SELECT 1 FROM muting m WHERE m.owner_id = a.owner_id AND m.code = a.code AND m.level = '' AND m.at >= a.at
+    AND m.person_id IS NULL AND m.undone_at IS NULL)
 FROM asked a JOIN engagement e ON e.id = a.engagement_id
 WHERE a.owner_id = ? AND a.at >= ? ORDER BY a.at DESC, a.id DESC"""
 MUTED = """
 SELECT coalesce(e.slug, ''), m.code, m.level FROM muting m LEFT JOIN engagement e ON e.id = m.engagement_id
-WHERE m.owner_id = ? ORDER BY m.key, m.id"""
+WHERE m.owner_id = ? AND m.person_id IS NULL AND m.undone_at IS NULL ORDER BY m.key, m.id"""
 
 
 def context_for(

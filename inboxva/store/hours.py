@@ -26,7 +26,7 @@ def reckon(database: Database, person: int, day: str) -> None:
     tasks: dict[tuple[int | None, int | None], dict[str, tuple[int, int | None, Entry]]] = defaultdict(dict)
     for row, engagement, task, gone, *columns in database.rows(OF_DAY, (person, day, person, day)):
         entry = entry_of(*columns)
-        tasks[engagement, task][entry.key] = row, gone, entry
+        tasks[None if task else engagement, task][entry.key] = row, gone, entry
     for entries in tasks.values():
         taken = replaced(entry for _, _, entry in entries.values())
         for key, (row, before, _) in entries.items():

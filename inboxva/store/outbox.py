@@ -9,6 +9,7 @@ from inboxva.model.people import Mode
 from inboxva.model.work import Ref
 from inboxva.store.columns import instant, maybe_instant, stamp
 from inboxva.store.database import Database, marks
+from inboxva.store.former import task_once
 from inboxva.store.tasks import where_refs
 from inboxva.store.threads import mention
 
@@ -47,6 +48,9 @@ def put(database: Database, owner: int, mail: OutgoingMail, now: datetime, cause
             "moved_at": moment,
         },
     )
+    if new is not None and mail.tells:
+        rows = [(new, find_task(database, owner, t.task)[0], t.what.value, t.detail) for t in mail.tells]
+        database.insert_all("told", ("outbox_id", "task_id", "what", "detail"), rows)
     if new is not None and thread is not None:
         mention(database, owner, [mail.message_id], thread)
     return new is not None
@@ -57,7 +61,10 @@ def find_task(database: Database, owner: int, ref: Ref | None) -> tuple[int | No
     if ref is None:
         return None, None
     condition, values = where_refs(owner, [ref])
-    row = database.row(f"SELECT t.id, t.thread_id FROM task t WHERE {condition}", values)
+    sql = "SELECT t.id, t.thread_id FROM task t WHERE "
+    row = database.row(sql + condition, values)
+    if row is None and (moved := task_once(database, owner, ref)):
+        row = database.row(sql + "t.id = ?", (moved,))
     return (row[0], row[1]) if row else (None, None)
 
 

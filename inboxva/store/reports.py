@@ -42,13 +42,16 @@ LEFT JOIN thread d ON d.id = m.thread_id AND m.role = 'owner'
 LEFT JOIN task t ON t.id = coalesce(r.task_id, (SELECT min(q.id) FROM task q WHERE q.message_id = m.id), d.task_id)
 LEFT JOIN engagement te ON te.id = t.engagement_id
 WHERE m.held IS NULL AND m.proven AND m.lint <> '' AND (m.role = 'assistant' OR m.kind <> 'command')
-  AND m.effective_at >= ? AND m.effective_at < ?
+  AND (t.id IS NULL OR t.ruled <> 'dropped') AND m.effective_at >= ? AND m.effective_at < ?
 ORDER BY m.effective_at, m.msgid, r.key"""
-MUTED = "SELECT m.code, m.level FROM muting m WHERE m.engagement_id IS NULL AND m.at < ? ORDER BY m.key, m.id"
+MUTED = """
+SELECT m.code, m.level FROM muting m
+WHERE m.engagement_id IS NULL AND m.at < ? AND m.person_id IS NULL AND m.undone_at IS NULL ORDER BY m.key, m.id"""
 QUIETED = """
 SELECT m.code, e.name, m.level FROM muting m JOIN engagement e ON e.id = m.engagement_id
 WHERE m.why = 'ignored' AND m.level <> '' AND m.at >= ? AND m.at < ? AND e.slug IN {slugs} AND NOT EXISTS (
   SELECT 1 FROM muting n WHERE n.code = m.code AND n.owner_id = m.owner_id AND n.at < ?
+    AND n.person_id IS NULL AND n.undone_at IS NULL
     AND (n.engagement_id IS NULL OR n.engagement_id = m.engagement_id) AND (n.key > m.key OR (n.key = m.key AND n.id > m.id)))
 ORDER BY m.key, m.id"""
 
