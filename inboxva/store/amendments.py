@@ -34,7 +34,14 @@ def amend(
         return
     database = writing.database
     rows: list[tuple[object, ...]] = [
-        (task.id, None if for_good else writing.message, writing.key, as_json(sets), added, as_json(steps) if steps else "")
+        (
+            task.id,
+            None if for_good else writing.message,
+            writing.key,
+            as_json(sets),
+            added,
+            as_json(steps) if steps else "",
+        )
     ]
     if not database.row("SELECT 1 FROM amendment WHERE task_id = ?", (task.id,)):
         # As it was opened, before every mail of that instant.

@@ -153,10 +153,16 @@ class Waiting:
         return {"turn": self.on.value if self.on else None, "turn_since": stamp(self.since), "turn_key": self.key}
 
 
+def by_key(said: Said | Ruled) -> str:
+    """What orders what was said."""
+    return said.key
+
+
 def standing_after(reports: Iterable[Said], rulings: Iterable[Ruled] = (), steps: int = 0) -> Standing:
     """How a task with so many steps stands after these reports and the owner's words, each in the order of their keys."""
     standing = Standing()
-    for said in merge(reports, rulings, key=lambda one: one.key):
+    both: Iterable[Said | Ruled] = merge(reports, rulings, key=by_key)
+    for said in both:
         standing = standing.after_word(said) if isinstance(said, Ruled) else standing.after(said)
     return standing.measured(steps)
 

@@ -83,7 +83,6 @@ def load_task(database: Database, owner: int, ref: Ref) -> LiveTask | None:
     return LiveTask(row[0], row[1], row[2], instant(row[3]), standing_of(row[4:16]), waiting)
 
 
-
 def write_back(database: Database, task: LiveTask) -> None:
     """Writes how a task stands now. Called after the mail's reports are in, and before its events are."""
     if not task.changed:

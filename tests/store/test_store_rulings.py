@@ -163,7 +163,7 @@ def play(store: Store, order: Sequence[int]) -> list[Any]:
             silently(store, part)
         else:
             take(store, part, uid + 1)
-    moments = [hours + 0.5 for hours in range(0, 22)]
+    moments = [hours + 0.5 for hours in range(22)]
     return [contents(store), facts(store), [item(store, until) for until in moments]]
 
 

@@ -1,0 +1,65 @@
+"""The store's front for letters: queued, sent or not, and whether what they say is still true."""
+
+from datetime import datetime
+
+from inboxva.model.letters import OutgoingMail
+from inboxva.model.outbox import OutboxRow, OutboxState
+from inboxva.store import outbox
+from inboxva.store.opened import Opened
+
+
+class Post(Opened):
+    """Letters of ours between being worded and being sent."""
+
+    def queue(self, mail: OutgoingMail, now: datetime) -> bool:
+        """Queues a letter; False if one with its key was ever queued."""
+        with self._writing():
+            return outbox.put(self._database, self._directory.owner, mail, now)
+
+    def due_letters(self, now: datetime, limit: int) -> list[OutboxRow]:
+        """The letters to be sent now, and those that a crash left between `sending` and `sent`."""
+        return outbox.due(self._database, now, limit)
+
+    def mark_sending(self, key: str, now: datetime) -> bool:
+        """Before it goes on the wire, durably; False: it is no longer to be sent."""
+        with self._writing(durable=True):
+            return outbox.sending(self._database, key, now)
+
+    def mark_sent(self, key: str, now: datetime) -> None:
+        """After the server took it, durably."""
+        with self._writing(durable=True):
+            outbox.sent(self._database, key, now)
+
+    def mark_draft(self, key: str, now: datetime) -> None:
+        """It was written to a folder instead, because its engagement's mode keeps it back."""
+        with self._writing():
+            outbox.draft(self._database, key, now)
+
+    def mark_failed(self, key: str, reason: str, *, retry_at: datetime | None) -> None:
+        """It did not go: it waits until `retry_at` (aware), or has failed for good (None)."""
+        with self._writing():
+            outbox.failed(self._database, key, reason, retry_at)
+
+    def list_outbox(self, state: OutboxState | str | None = None) -> list[OutboxRow]:
+        """All letters, or those in one state, oldest first."""
+        if state is None:
+            return outbox.rows(self._database, "ORDER BY o.id", ())
+        return outbox.rows(self._database, "WHERE o.state = ? ORDER BY o.id", (OutboxState(state).value,))
+
+    def retry(self, letter: int) -> None:
+        """Lets a letter that failed or was cancelled wait again; PermanentError for any other."""
+        with self._writing():
+            outbox.change(self._database, letter, ("failed", "cancelled", "waiting"), OutboxState.WAITING)
+
+    def cancel(self, letter: int) -> None:
+        """Cancels a letter that has not gone. PermanentError: no such letter, or it has gone."""
+        with self._writing():
+            outbox.change(self._database, letter, ("waiting", "failed", "draft", "sending"), OutboxState.CANCELLED)
+
+    def sent_to_since(self, address: str, since: datetime) -> int:
+        """How many letters were sent to an address since then."""
+        return outbox.sent_since(self._database, address, since)
+
+    def is_ours(self, message_id: str) -> bool:
+        """Whether a letter of ours has this Message-ID (without brackets)."""
+        return outbox.is_ours(self._database, message_id)
