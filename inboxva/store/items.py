@@ -14,8 +14,8 @@ from inboxva.store.database import Database, marks
 from inboxva.store.hours import STANDS
 from inboxva.store.standing import Ruled, Said, Waiting, rulings_of, said_of, standing_after
 from inboxva.store.steps import ticks
+from inboxva.store.tasks import SOME
 
-SOME = 400
 BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
 
 TASKS = """

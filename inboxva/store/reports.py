@@ -16,7 +16,8 @@ from inboxva.store import pay
 from inboxva.store.columns import instant
 from inboxva.store.database import Database, marks
 from inboxva.store.hours import STANDS
-from inboxva.store.items import BEGINNING, SOME, Span, items, span_of
+from inboxva.store.items import BEGINNING, Span, items, span_of
+from inboxva.store.tasks import SOME
 
 MAILS = """
 SELECT e.slug, m.role, CASE WHEN m.held IS NULL THEN 0 ELSE 1 END, count(*) FROM message m

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from inboxva.model.actions import Action
+from inboxva.model.agenda import Agenda
 from inboxva.model.context import Context, TaskFacts
 from inboxva.model.history import Quarantined, TaskHistory
 from inboxva.model.letters import OutgoingMail
@@ -15,6 +16,7 @@ from inboxva.model.plan import Plan
 from inboxva.model.report import Item, Period, ReportFacts
 from inboxva.model.work import Reading, Ref
 from inboxva.store import (
+    agenda,
     context,
     export,
     history,
@@ -96,6 +98,17 @@ class Store(Post):
             )
 
     # The clock
+
+    def agenda(self, configured: People, now: datetime) -> Agenda:
+        """What the clock's decisions look at `now`."""
+        with self._database.snapshot():
+            return agenda.agenda(self._database, self._directory.owner, configured, now, self.started_at)
+
+    def overview(self, configured: People, now: datetime, holder: str = "") -> tuple[TaskFacts, ...]:
+        """All open tasks of the configured engagements, of one assistant (a first address) if given, the first due first."""
+        slugs = tuple(engagement.slug for engagement in configured.engagements)
+        with self._database.snapshot():
+            return tasks.overview(self._database, self._directory.owner, slugs, holder)
 
     def series_due(self, now: datetime) -> tuple[TaskFacts, ...]:
         """The latest task of each series that goes on in a configured engagement, once its due date has come.

@@ -1,7 +1,7 @@
 """Tasks as rows: found by their references, and given as facts."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from inboxva.store.people import Directory
 from inboxva.store.steps import ticked, ticks
 
 MOST_REFS = 100
+SOME = 400
 
 FACTS = f"""
 SELECT t.id, e.code, e.slug, t.number, t.title, p.email, t.state, t.thread_id, t.opened_at, t.state_key, t.percent,
@@ -40,6 +41,11 @@ SELECT t.id FROM task t JOIN engagement e ON e.id = t.engagement_id
 WHERE t.recurs <> '' AND t.merged_into_id IS NULL AND t.ruled <> 'dropped'
   AND (t.due_at IS NULL OR t.due_at <= ?) AND t.owner_id = ?
   AND NOT EXISTS (SELECT 1 FROM task s WHERE s.recurs_from_id = t.id) AND e.slug IN """
+
+OPEN = """
+SELECT t.id FROM task t JOIN engagement e ON e.id = t.engagement_id JOIN person p ON p.id = t.holder_id
+WHERE t.closed_at IS NULL AND t.merged_into_id IS NULL AND t.owner_id = ? AND (? = '' OR p.email = ?) AND e.slug IN {slugs}
+ORDER BY t.due_at IS NULL, t.due_at, e.code, t.number"""
 
 
 def where_refs(owner: int, refs: Iterable[Ref]) -> tuple[str, list[Any]]:
@@ -74,6 +80,15 @@ def series_due(database: Database, directory: Directory, now: datetime) -> tuple
     rows = database.rows(f"{SERIES}{marks(slugs)} ORDER BY t.id", (stamp(now), directory.owner, *slugs))
     found = [task for (task,) in rows]
     facts = task_facts(database, directory.owner, found, ())
+    return tuple(facts[task] for task in found)
+
+
+def overview(database: Database, owner: int, slugs: Sequence[str], holder: str) -> tuple[TaskFacts, ...]:
+    """The open tasks of these engagements, those of one holder (a first address) where one is given, the first due first."""
+    found = [task for (task,) in database.rows(OPEN.format(slugs=marks(slugs)), (owner, holder, holder, *slugs))]
+    facts: dict[int, TaskFacts] = {}
+    for start in range(0, len(found), SOME):
+        facts |= task_facts(database, owner, found[start : start + SOME], ())
     return tuple(facts[task] for task in found)
 
 
