@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from inboxva.errors import PermanentError
-from inboxva.model.letters import Audience, OutgoingMail
+from inboxva.model.letters import UNASKED, Audience, OutgoingMail
 from inboxva.model.outbox import OutboxRow, OutboxState
 from inboxva.model.people import Mode
 from inboxva.model.work import Ref
@@ -177,6 +177,14 @@ def sent_since(database: Database, address: str, since: datetime) -> int:
     """How many letters were sent to an address since then."""
     sql = "SELECT count(*) FROM outbox WHERE recipient = ? AND moved_at >= ? AND state = 'sent'"
     row = database.row(sql, (address, stamp(since)))
+    return int(row[0]) if row else 0
+
+
+def unasked_since(database: Database, address: str, since: datetime) -> int:
+    """How many letters that nobody asked for went to an address since then."""
+    kinds = tuple(sorted(UNASKED))
+    sql = f"SELECT count(*) FROM outbox WHERE recipient = ? AND moved_at >= ? AND kind IN {marks(kinds)} AND state = 'sent'"
+    row = database.row(sql, (address, stamp(since), *kinds))
     return int(row[0]) if row else 0
 
 

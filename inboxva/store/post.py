@@ -4,7 +4,8 @@ from datetime import datetime
 
 from inboxva.model.letters import OutgoingMail
 from inboxva.model.outbox import OutboxRow, OutboxState
-from inboxva.store import outbox
+from inboxva.model.people import Absent
+from inboxva.store import outbox, quiet, truth
 from inboxva.store.opened import Opened
 
 
@@ -63,3 +64,28 @@ class Post(Opened):
     def is_ours(self, message_id: str) -> bool:
         """Whether a letter of ours has this Message-ID (without brackets)."""
         return outbox.is_ours(self._database, message_id)
+
+    # Whether what they say is still true
+
+    def stale(self, row: OutboxRow) -> str:
+        """Why what an unasked letter says is no longer true; "" where all of it is."""
+        with self._database.snapshot():
+            return truth.stale(self._database, row)
+
+    def mark_stale(self, key: str, reason: str, now: datetime) -> None:
+        """It says what is no longer true: it is cancelled, and planned anew where something is left to say."""
+        with self._writing():
+            truth.mark_stale(self._database, key, reason, now)
+
+    def paused(self) -> frozenset[str]:
+        """The slugs whose letters stand still by the owner's word, "" for all of them."""
+        return quiet.paused(self._database, self._directory.owner, self._directory.configured)
+
+    def personal(self, address: str, now: datetime) -> bool:
+        """Whether this person (a first address) wrote something that no program should answer, and the owner has not yet."""
+        absences = quiet.absences(self._database, self._directory.owner, now)
+        return any(absence.address == address and absence.why is Absent.PERSONAL for absence in absences)
+
+    def unasked_since(self, address: str, since: datetime) -> int:
+        """How many letters that nobody asked for went to an address since then."""
+        return outbox.unasked_since(self._database, address, since)

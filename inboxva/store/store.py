@@ -164,6 +164,10 @@ class Store(Post):
         with self._writing():
             places.filed(self._database, self._directory, filing, new_copy)
 
+    def released(self) -> list[Copy]:
+        """Where the mails lie that the owner released, and that have not been read again."""
+        return places.released(self._database)
+
     def quarantine(self, copy: Copy, raw: bytes | None, reason: str, detail: str, now: datetime) -> None:
         """Keeps a mail that made us fail; its place counts as read."""
         with self._writing():

@@ -160,7 +160,7 @@ def insert_report(
             {
                 "owner_id": owner,
                 "person_id": person,
-                "engagement_id": engagement,
+                "engagement_id": hours.owed_in(database, task.id, person, engagement) if task else engagement,
                 "task_id": task.id if task else None,
                 "report_id": report,
                 "at": stamp(at),
