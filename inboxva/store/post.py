@@ -67,10 +67,10 @@ class Post(Opened):
 
     # Whether what they say is still true
 
-    def stale(self, row: OutboxRow) -> str:
-        """Why what an unasked letter says is no longer true; "" where all of it is."""
+    def stale(self, row: OutboxRow, now: datetime | None = None) -> str:
+        """Why what an unasked letter says is no longer true `now` (else when it was due); "" where all of it is."""
         with self._database.snapshot():
-            return truth.stale(self._database, row)
+            return truth.stale(self._database, self._directory.owner, row, now or row.not_before)
 
     def mark_stale(self, key: str, reason: str, now: datetime) -> None:
         """It says what is no longer true: it is cancelled, and planned anew where something is left to say."""

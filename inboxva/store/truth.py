@@ -7,6 +7,7 @@ from typing import Any
 from inboxva.model.outbox import OutboxRow
 from inboxva.model.people import Role
 from inboxva.model.telling import Topic
+from inboxva.store import quiet
 from inboxva.store.columns import instant, key, stamp
 from inboxva.store.database import Database
 from inboxva.store.running import HUMAN
@@ -27,10 +28,9 @@ SELECT 1 FROM outbox o WHERE o.task_id = ? AND o.id <> ? AND o.kind IN ('A2', 'A
   AND o.state IN ('sent', 'sending', 'draft')
 UNION ALL SELECT 1 FROM told w JOIN outbox o ON o.id = w.outbox_id
   WHERE w.task_id = ? AND o.id <> ? AND w.what = 'new' AND o.state IN ('sent', 'sending', 'draft')"""
-ABSENT = """
-SELECT 1 FROM absence a JOIN person p ON p.id = a.person_id
-WHERE p.email = ? AND a.until > ? AND a.why = 'away' AND a.undone_at IS NULL AND NOT EXISTS (
-  SELECT 1 FROM absence b WHERE b.person_id = a.person_id AND b.why = a.why AND b.undone_at IS NULL AND b.key > a.key)"""
+
+WORD_ASKED = frozenset({Topic.REMINDER, Topic.CHECK_IN})
+"""The items that ask an assistant for a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,12 @@ class Spoken:
     ref: str
 
 
-def stale(database: Database, row: OutboxRow) -> str:
+def stale(database: Database, owner: int, row: OutboxRow, now: datetime) -> str:
     """Why a letter is no longer true: the first of its items that is not; "" where all are."""
-    for columns in database.rows(ITEMS, (row.id,)):
-        said = spoken(columns)
+    items = [spoken(columns) for columns in database.rows(ITEMS, (row.id,))]
+    if any(said.what in WORD_ASKED for said in items) and is_absent(database, owner, row.to, now):
+        return "the assistant is absent"
+    for said in items:
         if reason := untrue(database, row, said):
             return f"{said.ref}: {reason}" if said.ref else reason
     return ""
@@ -67,7 +69,7 @@ def spoken(row: tuple[Any, ...]) -> Spoken:
 def untrue(database: Database, row: OutboxRow, said: Spoken) -> str:
     """Why one item of a letter is no longer true; "" where it is, or cannot become untrue."""
     match said.what:
-        case Topic.REMINDER | Topic.CHECK_IN:
+        case Topic.REMINDER | Topic.CHECK_IN if said.task is not None:
             return unwanted(database, row, said)
         case Topic.NEW if said.task is not None:
             if not said.is_open:
@@ -87,6 +89,11 @@ def untrue(database: Database, row: OutboxRow, said: Spoken) -> str:
             same = said.eta is not None and instant(said.eta) == datetime.fromisoformat(said.detail)
             return "" if same else "is expected at another time"
     return ""
+
+
+def is_absent(database: Database, owner: int, address: str, now: datetime) -> bool:
+    """Whether no letter of its own accord goes to this person now."""
+    return any(absence.address == address for absence in quiet.absences(database, owner, now))
 
 
 def unwanted(database: Database, row: OutboxRow, said: Spoken) -> str:
