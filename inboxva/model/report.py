@@ -83,7 +83,10 @@ class PersonTime:
 
 @dataclass(frozen=True, slots=True)
 class EngagementFacts:
-    """One engagement in a report. Counts are defined in spec/cli.md; response times are medians in minutes, or None."""
+    """One engagement in a report. Counts are defined in spec/cli.md; response times are medians in minutes, or None.
+
+    `thanks` are the owner's in the period: the task, if they are for one, the assistant's first name, the words.
+    """
 
     slug: str
     name: str
@@ -106,6 +109,7 @@ class EngagementFacts:
     items: tuple[Item, ...]
     people: tuple[PersonTime, ...]
     flags: tuple[Flag, ...]
+    thanks: tuple[tuple[Ref | None, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

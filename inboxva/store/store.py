@@ -192,11 +192,22 @@ class Store(Post):
         with self._writing():
             program.set_summary_line(self._database, slugs, until)
 
-    def report(self, configured: People, period: Period, slugs: Sequence[str] = (), *, now: datetime) -> ReportFacts:
-        """The facts of a period, as the ledger stood at its end, or stands `now` where that is earlier."""
+    def report(
+        self,
+        configured: People,
+        period: Period,
+        slugs: Sequence[str] = (),
+        *,
+        now: datetime,
+        working: reports.Working = reports.elapsed,
+    ) -> ReportFacts:
+        """The facts of a period, as the ledger stood at its end, or stands `now` where that is earlier.
+
+        `working` gives the minutes that a person (an address) works between two instants: how long answers took.
+        """
         reached = Period(period.since, min(period.until, now + timedelta(microseconds=1)), period.timezone)
         with self._database.snapshot():
-            return reports.report(self._database, configured, reached, slugs, stated=period)
+            return reports.report(self._database, configured, reached, slugs, stated=period, working=working)
 
     def tasks(
         self,
