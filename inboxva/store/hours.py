@@ -15,6 +15,20 @@ FROM time_entry h JOIN report r ON r.id = h.report_id
 WHERE h.person_id = ? AND h.day = ?
   AND EXISTS (SELECT 1 FROM time_entry c WHERE c.person_id = ? AND c.day = ? AND c.amends <> 'adds')"""
 
+FORMERLY = """
+SELECT f.engagement_id FROM former f JOIN agreement a ON a.engagement_id = f.engagement_id AND a.person_id = ?
+WHERE f.task_id = ? AND NOT EXISTS (SELECT 1 FROM agreement b WHERE b.engagement_id = ? AND b.person_id = ?)
+ORDER BY f.id DESC LIMIT 1"""
+
+
+def owed_in(database: Database, task: int, person: int, engagement: int | None) -> int | None:
+    """The engagement in which hours for a task of this `engagement` are paid.
+
+    Who takes no part in it, because the task was moved, is paid where it was before.
+    """
+    row = database.row(FORMERLY, (person, task, engagement, person))
+    return int(row[0]) if row else engagement
+
 
 def entry_of(key: str, minutes: int, amends: str, of: str, instead: int | None) -> Entry:
     """Minutes of one report, from their columns; its key holds its Message-ID."""
@@ -26,7 +40,7 @@ def reckon(database: Database, person: int, day: str) -> None:
     tasks: dict[tuple[int | None, int | None], dict[str, tuple[int, int | None, Entry]]] = defaultdict(dict)
     for row, engagement, task, gone, *columns in database.rows(OF_DAY, (person, day, person, day)):
         entry = entry_of(*columns)
-        tasks[engagement, task][entry.key] = row, gone, entry
+        tasks[None if task else engagement, task][entry.key] = row, gone, entry
     for entries in tasks.values():
         taken = replaced(entry for _, _, entry in entries.values())
         for key, (row, before, _) in entries.items():

@@ -11,6 +11,7 @@ from inboxva.model.work import Ref
 from inboxva.store import hours
 from inboxva.store.columns import as_json, due_columns, instant, stamp
 from inboxva.store.database import Database
+from inboxva.store.former import task_once
 from inboxva.store.people import Directory
 from inboxva.store.standing import (
     Said,
@@ -23,8 +24,9 @@ from inboxva.store.standing import (
 
 LOAD = """
 SELECT t.id, t.engagement_id, t.thread_id, t.opened_at, t.state, t.percent, t.eta_at, t.eta_zone, t.eta_text, t.eta_grain,
-  t.state_key, t.closed_at, t.turn, t.turn_since, t.turn_key
-FROM task t JOIN engagement e ON e.id = t.engagement_id WHERE e.owner_id = ? AND e.code = ? AND t.number = ?"""
+  t.state_key, t.closed_at, t.accepted_at, t.ruled, t.reopened, t.silently, t.turn, t.turn_since, t.turn_key
+FROM task t JOIN engagement e ON e.id = t.engagement_id WHERE """
+REF = "e.owner_id = ? AND e.code = ? AND t.number = ?"
 ANSWERED = """
 UPDATE question SET answered_at = (SELECT min(substr(v.key, 1, 27)) FROM event v
   WHERE v.task_id = question.task_id AND v.code = 'answered' AND substr(v.key, 1, 27) > question.asked_at)
@@ -56,6 +58,10 @@ class LiveTask:
         else:
             self.late_report = True
 
+    def ruled(self) -> None:
+        """The owner gave a word on it, or took one back: it is reckoned from the start."""
+        self.changed = self.late_report = True
+
     def turned(self, key: str, role: Role) -> None:
         """A turn came, likewise."""
         if key < self.waiting.key:
@@ -65,13 +71,16 @@ class LiveTask:
 
 
 def load_task(database: Database, owner: int, ref: Ref) -> LiveTask | None:
-    """The task with this reference."""
-    row = database.row(LOAD, (owner, ref.code, ref.number))
+    """The task with this reference, or that had it once."""
+    row = database.row(LOAD + REF, (owner, ref.code, ref.number))
+    if row is None:
+        moved = task_once(database, owner, ref)
+        row = database.row(f"{LOAD}t.id = ?", (moved,)) if moved else None
     if row is None:
         return None
-    turn, since, turn_key = row[12:15]
+    turn, since, turn_key = row[16:19]
     waiting = Waiting(Role(turn) if turn else None, instant(since or row[3]), turn_key)
-    return LiveTask(row[0], row[1], row[2], instant(row[3]), standing_of(row[4:12]), waiting)
+    return LiveTask(row[0], row[1], row[2], instant(row[3]), standing_of(row[4:16]), waiting)
 
 
 def write_back(database: Database, task: LiveTask) -> None:
@@ -151,7 +160,7 @@ def insert_report(
             {
                 "owner_id": owner,
                 "person_id": person,
-                "engagement_id": engagement,
+                "engagement_id": hours.owed_in(database, task.id, person, engagement) if task else engagement,
                 "task_id": task.id if task else None,
                 "report_id": report,
                 "at": stamp(at),
