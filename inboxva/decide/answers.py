@@ -49,6 +49,8 @@ def carry_out(written: Written) -> tuple[Action, ...]:
             told.append((command, outcome))
         elif command.name == "answer":
             answers.append(command)
+        elif command.name == "yes":
+            continue  # nothing was asked
         elif command.name not in SHAPES | VALUES:
             told.append((command, _not_ours(command)))
         elif ref and (task := written.context.tasks.get(ref)) and task.slug in written.people.by_slug:
