@@ -1,6 +1,6 @@
 """What an owner's words change of a task, and who hears of it: A4, or the request's own letter in its whole version."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from inboxva.decide import etiquette
@@ -12,7 +12,7 @@ from inboxva.model.assistantletters import TaskChanged
 from inboxva.model.context import Context, TaskFacts
 from inboxva.model.letters import Letter
 from inboxva.model.message import Address
-from inboxva.model.people import Engagement, People, Person
+from inboxva.model.people import Engagement, Letters, People, Person
 from inboxva.model.work import Reading, Ref
 
 NEW_WORDS = 2  # words of an instruction that a task does not hold yet: fewer say nothing new
@@ -22,7 +22,8 @@ NEW_WORDS = 2  # words of an instruction that a task does not hold yet: fewer sa
 class Written:
     """An owner's mail about work that is known, with everything settled that its actions depend on.
 
-    `task` is the thread's. `silent` is why nobody is written to because of it; "" when letters may go.
+    `task` is the thread's. `silent` is why nobody is written to because of it; "" when letters may go. `letters` is which
+    go out by themselves. `confirmed` says that the owner has said yes to what is done.
     """
 
     reading: Reading
@@ -33,6 +34,8 @@ class Written:
     task: Ref | None
     engagement: Engagement | None
     silent: str
+    letters: Letters = field(default_factory=Letters)
+    confirmed: bool = False
 
     @property
     def owner(self) -> Person:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import UTC
 
 from inboxva.decide import etiquette, trust
-from inboxva.decide.answers import carry_out
 from inboxva.decide.changes import Written
 from inboxva.decide.conditions import Asked
 from inboxva.decide.drafts import draft_checked, is_draft
 from inboxva.decide.findings import OF_ANY_MAIL, OF_REPORTS, Asking, lint
+from inboxva.decide.heldcommands import tell_held
 from inboxva.decide.identity import effective_time, fingerprint, participants, repeated
 from inboxva.decide.opening import open_task
 from inboxva.decide.receipts import offer_form, report_letters
@@ -18,6 +18,8 @@ from inboxva.decide.reports import Reported, nothing_done, record_report
 from inboxva.decide.requests import Ordered
 from inboxva.decide.rules import choose
 from inboxva.decide.seen import Place, Rulebook, Seen, believed, kind_of, shared_engagements
+from inboxva.decide.serving import serve
+from inboxva.decide.steering import carry_out
 from inboxva.decide.threads import choose_thread
 from inboxva.model.actions import Action, AddFlag, FileInto, Hold, Keep, Note, Reply
 from inboxva.model.context import Context, SentLetter
@@ -43,9 +45,11 @@ def plan(reading: Reading, context: Context, *, people: People, policy: Policy, 
     )
     digest = fingerprint(reading)
     kind = kind_of(reading, context, thread, people, rules.lint.words)
-    held = kind is Kind.STRANGER or not believed(verdict, kind)  # a held mail claims nothing, nor when it was written
+    held = kind is Kind.STRANGER or not believed(
+        verdict, kind, reading.writer
+    )  # a held mail claims nothing, nor when it was written
     effective_at = place.internal_date.astimezone(UTC) if held else effective_time(reading, place.internal_date)
-    repeat, earlier = repeated(reading, believed(verdict, kind), digest, context)
+    repeat, earlier = repeated(reading, believed(verdict, kind, reading.writer), digest, context)
     seen = Seen(
         reading, context, people, policy, rules, place, effective_at, thread, choice, verdict, kind
     )  # fmt: skip
@@ -104,8 +108,8 @@ def _actions(seen: Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
         if seen.thread.id is None:
             return (), problems
         return (Hold("an unknown address wrote into a known thread"), AddFlag(HELD)), problems
-    if not believed(seen.trust, seen.kind):
-        return (Hold(seen.trust.reason), AddFlag(HELD)), problems
+    if not believed(seen.trust, seen.kind, seen.reading.writer):
+        return (Hold(seen.trust.reason), AddFlag(HELD), *tell_held(seen, _written(seen))), problems
     if is_draft(seen.reading):
         return _draft(seen), problems
     if seen.kind is Kind.STATUS:
@@ -113,7 +117,7 @@ def _actions(seen: Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
     if seen.kind is Kind.REQUEST:
         return _request(seen), problems
     if seen.kind is Kind.COMMAND:
-        return carry_out(_written(seen)), problems
+        return (carry_out if seen.reading.writer is seen.people.owner else serve)(_written(seen)), problems
     if seen.reading.writer is not seen.people.owner:
         return (*follow(_written(seen)), *offer_form(_reported(seen))), problems
     return follow(_written(seen)), problems
@@ -207,6 +211,7 @@ def _written(seen: Seen) -> Written:
         seen.thread.task,
         seen.engagement,
         seen.silent,
+        seen.policy.letters,
     )
 
 
@@ -215,7 +220,7 @@ def _filing(seen: Seen) -> tuple[Action, ...]:
     engagement, writer, policy = seen.engagement, seen.reading.writer, seen.policy
     if not policy.file_into or engagement is None or writer is None or seen.place.in_sent or seen.place.backfill:
         return ()
-    if writer.role is not Role.ASSISTANT or seen.kind is Kind.AUTOMATIC or not believed(seen.trust, seen.kind):
+    if writer.role is not Role.ASSISTANT or seen.kind is Kind.AUTOMATIC or not believed(seen.trust, seen.kind, writer):
         return ()
     if engagement.mode is not Mode.LIVE:
         return ()

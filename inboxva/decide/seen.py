@@ -93,9 +93,13 @@ def shared_engagements(reading: Reading, people: People) -> tuple[Engagement, ..
     return tuple(engagement for engagement in people.engagements if engagement.slug in joined)
 
 
-def believed(verdict: Trust, kind: Kind) -> bool:
-    """Whether a message may be acted on. A token is too weak for what reaches others (spec/mail-conduct.md, 5)."""
-    return verdict.proven and not (verdict.by_token and kind in REACHES_OTHERS)
+def believed(verdict: Trust, kind: Kind, writer: Person | None) -> bool:
+    """Whether a message may be acted on. A token is too weak for what reaches others (spec/mail-conduct.md, 5).
+
+    What an assistant asks of the desk reaches nobody else.
+    """
+    alone = kind is Kind.COMMAND and writer is not None and writer.role is Role.ASSISTANT
+    return verdict.proven and not (verdict.by_token and kind in REACHES_OTHERS and not alone)
 
 
 def kind_of(

@@ -271,7 +271,7 @@ def test_an_unproven_split_is_held() -> None:
     mail = message("dana@example.com", "va@example.com", "Re: [BK-12]", references=("f1",))
     read = reading(mail, commands=(Command("split", ""),), authentication=())
     plan = decided(read, context(letters={"f1": letter}, tasks={BK12.ref: BK12}))
-    assert kinds(plan) == [Hold, AddFlag]
+    assert kinds(plan) == [Hold, AddFlag, Reply]
 
 
 def test_what_lies_in_sent_is_not_filed() -> None:
