@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
+from inboxva.decide.changes import holder_of
 from inboxva.decide.etiquette import owner_awake
 from inboxva.decide.worktime import shift_at
-from inboxva.model.agenda import Agenda, Running
+from inboxva.model.agenda import Absence, Agenda, Running
 from inboxva.model.letters import UNASKED, Letter
 from inboxva.model.people import Absent, Engagement, Mode, People, Person, Policy, Role
 from inboxva.model.telling import Told, Topic, WasTold
-from inboxva.model.when import local_midnight
+from inboxva.model.when import local_midnight, wall_to_utc
 from inboxva.model.work import OPEN_STATES, Ref
 
 CEILING = {Role.ASSISTANT: 4, Role.OWNER: 5}
@@ -20,7 +21,7 @@ ATTEMPTS = 3
 """So many letters of one slot are planned where those before were cancelled."""
 STOPPED = "*"
 MODES = (Mode.LIVE, Mode.OWNER, Mode.DRAFT)
-A_DAY = timedelta(hours=24)
+A_DAY, A_WHILE = timedelta(hours=24), timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,21 @@ class Moment:
         read = running.read_at
         return read is not None and read - running.facts.opened_at > self.policy.answer_within.as_timedelta()
 
+    def is_found(self, running: Running) -> bool:
+        """Whether a task is only what was found in old mail: nobody has written of it since it was read."""
+        written = [at for at in (running.assistant_at, running.owner_at) if at is not None]
+        return self.read_late(running) and all(running.read_at is None or at < running.read_at for at in written)
+
+    def for_owner(self) -> Iterator[Running]:
+        """The tasks of which the owner wants to hear: not those of an engagement that only drafts letters."""
+        for one in self.running:
+            if self.engagement(one).mode is not Mode.DRAFT and not self.snoozed(one):
+                yield one
+
+    def holder(self, running: Running) -> Person:
+        """Who holds a task; the engagement's first assistant where nobody has it any more."""
+        return holder_of(running.facts, self.people)
+
     # Persons
 
     def days_off(self, person: Person) -> frozenset[date]:
@@ -88,8 +104,8 @@ class Moment:
         theirs = (one for one in self.agenda.absences if one.address == person.address)
         return any(one.since <= self.now < one.until for one in theirs)
 
-    def away(self) -> Iterator[tuple[Person, datetime]]:
-        """The assistants who said that they are away now, and until when."""
+    def away(self) -> Iterator[tuple[Person, Absence]]:
+        """The assistants who said that they are away now."""
         for one in self.agenda.absences:
             person = self.people.person(one.address)
             if (
@@ -98,7 +114,7 @@ class Moment:
                 and one.why is Absent.AWAY
                 and one.since <= self.now < one.until
             ):
-                yield person, one.until
+                yield person, one
 
     def wants(self, person: Person, *names: str) -> bool:
         """Whether an assistant takes letters of a kind, by any of its names."""
@@ -112,6 +128,20 @@ class Moment:
     def owner_wakes(self) -> bool:
         """Whether it is between 08:00 and 20:00 for the owner."""
         return owner_awake(self.people.owner, self.now) == self.now
+
+    @cached_property
+    def briefs_to_come(self) -> tuple[datetime, ...]:
+        """When the owner's digests are due on the rest of this day of theirs: there is room for them in any case."""
+        owner = self.people.owner
+        day = self.now.astimezone(owner.zone).date()
+        if owner.working_hours.of(day) is None or day in owner.holidays:
+            return ()
+        times = (wall_to_utc(day, time(*divmod(minute, 60)), owner.zone) for minute in self.policy.letters.brief)
+        return tuple(at for at in times if at > self.now)
+
+    def can_wait(self, until: datetime) -> bool:
+        """Whether a digest that is due within the hour comes early enough to tell of something that matters at `until`."""
+        return any(at - self.now <= A_WHILE and at < until for at in self.briefs_to_come)
 
     # Letters
 

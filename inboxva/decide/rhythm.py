@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from inboxva.decide.absences import away_notices
 from inboxva.decide.acceptance import silent_acceptances
+from inboxva.decide.brief import briefs
 from inboxva.decide.clock import Moment
 from inboxva.decide.daysheet import day_sheets
+from inboxva.decide.lateness import late_notices
 from inboxva.decide.reminders import word_letters
 from inboxva.model.actions import Action, Reply
 from inboxva.model.agenda import Agenda
@@ -13,7 +16,8 @@ from inboxva.model.letters import Letter
 from inboxva.model.people import People, Person, Policy
 
 TO_ASSISTANTS: tuple[Callable[[Moment, Person], Iterator[Letter]], ...] = (day_sheets, word_letters)
-"""In their order: what a letter tells, the next one does not say again."""
+TO_OWNER: tuple[Callable[[Moment], Iterator[Letter]], ...] = (briefs, late_notices, away_notices)
+"""Both in their order: what a letter tells, the next one does not say again."""
 
 
 def followups(agenda: Agenda, people: People, policy: Policy, now: datetime) -> tuple[Action, ...]:
@@ -25,4 +29,6 @@ def followups(agenda: Agenda, people: People, policy: Policy, now: datetime) -> 
     for person in people.assistants:
         for make in TO_ASSISTANTS:
             moment = moment.after(make(moment, person))
+    for make_for_owner in TO_OWNER:
+        moment = moment.after(make_for_owner(moment))
     return (*silent_acceptances(agenda, people, now), *(Reply(letter) for letter in moment.planned))
