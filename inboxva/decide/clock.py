@@ -59,9 +59,11 @@ class Moment:
         return self.people.by_slug[running.facts.slug]
 
     def open_of(self, person: Person) -> Iterator[Running]:
-        """The open tasks that an assistant holds."""
+        """The open tasks that an assistant holds, of the engagements that they take part in."""
+        theirs = {engagement.slug for engagement in self.people.engagements_of(person)}
         for one in self.running:
-            if one.facts.state in OPEN_STATES and one.facts.holder in person.addresses:
+            ours = one.facts.holder in person.addresses and one.facts.slug in theirs
+            if ours and one.facts.state in OPEN_STATES:
                 yield one
 
     def snoozed(self, running: Running) -> bool:
