@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from inboxva.model.assistantletters import WeekStatement
 from inboxva.model.context import TaskFacts
 from inboxva.model.people import Absent
 from inboxva.model.telling import WasTold
@@ -68,7 +69,8 @@ class Running:
 class Receipt:
     """A section of a report that no letter has acknowledged yet. `person` is a first address, `day` the assistant's date.
 
-    `message_id` is the report's, `at` its effective time, `outside` says that somebody who is not configured was on it.
+    `message_id` is the report's, `at` its effective time, `read_at` when it was read (None: at once), `outside` says that
+    somebody who is not configured was on it.
     """
 
     message_id: str
@@ -81,6 +83,7 @@ class Receipt:
     questions: tuple[int, ...]
     at: datetime
     outside: bool = False
+    read_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,9 @@ class Agenda:
     wants no more of, by first address ("*" for all that are not owed). `paused` are the slugs whose letters stand still,
     "" for all. `told` is what was told that is about no task. `held` counts mails kept aside since the last digest;
     `carried` are the owner's lines that were carried out since then and reached nobody else: (line, outcome).
+
+    `statements` are those of the week before, by the assistant's first address; `used` the minutes that count against a
+    limit now, by what the end of its key names (`decide.caps.Limit.scope`).
     """
 
     now: datetime
@@ -122,3 +128,5 @@ class Agenda:
     told: tuple[WasTold, ...] = ()
     carried: tuple[tuple[str, str], ...] = ()
     held: int = 0
+    statements: Mapping[str, tuple[WeekStatement, ...]] = field(default_factory=dict)
+    used: Mapping[str, int] = field(default_factory=dict)
