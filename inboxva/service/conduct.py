@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from inboxva.config import Settings
+from inboxva.decide.clock import CEILING
 from inboxva.decide.etiquette import owner_awake
 from inboxva.decide.followups import REPORT
 from inboxva.decide.worktime import next_start
@@ -15,8 +16,6 @@ from inboxva.store import Store
 
 log = logging.getLogger("inboxva")
 
-CEILING = {Role.ASSISTANT: 4, Role.OWNER: 5}
-"""Letters that nobody asked for, to one person on one of their days (rule C11)."""
 ANSWERS_THE_OWNER = frozenset({"O11", "O12", "O13", "O14", REPORT})
 """What stands still for nobody: without it an owner would not know that everything does."""
 OWNERS_WORDS = frozenset({"A11", "A13"})
@@ -40,7 +39,7 @@ def stands_still(row: OutboxRow, store: Store, now: datetime) -> bool:
 
 def gone_stale(row: OutboxRow, store: Store, now: datetime) -> bool:
     """Whether what an unasked letter says is no longer true: it is cancelled, and planned anew where something is left."""
-    reason = store.stale(row) if row.kind in UNASKED else ""
+    reason = store.stale(row, now) if row.kind in UNASKED else ""
     if reason:
         store.mark_stale(row.key, reason, now)
         log.info("%s to %s is not sent: %s", row.kind, row.to, reason)

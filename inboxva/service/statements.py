@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from inboxva.decide.statements import statement, week_to_state
 from inboxva.model.agenda import Agenda
@@ -12,6 +12,7 @@ from inboxva.model.people import Mode, Person
 from inboxva.model.report import Period
 from inboxva.model.telling import Topic
 from inboxva.model.when import local_midnight
+from inboxva.service import figures
 from inboxva.service.handle import Desk
 
 
@@ -42,7 +43,8 @@ def _of(desk: Desk, person: Person, week: Days, now: datetime) -> Iterator[WeekS
             continue
         slug = engagement.slug
         if made := statement(engagement, person, week, store.worked(slug), store.agreements(slug)):
-            since, until = local_midnight(week.first, zone), local_midnight(week.last, zone)
-            (facts,) = store.report(people, Period(since, until, people.owner.timezone), (slug,), now=now).engagements
+            since, until = local_midnight(week.first, zone), local_midnight(week.last + timedelta(days=1), zone)
+            period = Period(since, until, people.owner.timezone)
+            (facts,) = figures.report(store, people, period, (slug,), now=now).engagements
             thanks = ((ref, said) for ref, who, said in facts.thanks if ref and who == person.first_name)
             yield replace(made, thanks=tuple(thanks))
