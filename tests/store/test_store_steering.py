@@ -157,6 +157,19 @@ def test_lines_wait_for_a_yes_once(store: Store) -> None:
     assert seen(store, 23).confirming == {}
 
 
+def test_what_a_yes_or_an_undo_may_be_about_is_known(store: Store) -> None:
+    request(store)
+    request(store, "r2", 1, BK2)
+    request(store, "w1", 2, WB1)
+    carry(store, Ask("k7f3x", (("cancel", "BK-1"), ("paid", "BK"))))
+    carry(store, Rule(BK2, "accepted"), message_id="c2", mails=[letter("a13", task=WB1)])
+    store.mark_sent("a13", after(20))
+    context = seen(store, 21, "yes")
+    assert context.tasks.keys() == {BK1, BK2, WB1}
+    assert context.worked.keys() == {"bookkeeping", "website"}
+    assert ask(store, reading("x", 22)).tasks == {}
+
+
 def test_a_secret_in_a_line_that_waits_is_masked(store: Store) -> None:
     read = replace(commands("note BK-1: pass 1234"), secrets=("1234",))
     say(
