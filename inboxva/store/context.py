@@ -73,10 +73,12 @@ def context_for(
     sent = letters(database, ids) if ids else {}
     worker = worker_of(directory, reading, at)
     answered = answered_letter(message, sent)
+    by_owner = reading.writer is not None and reading.writer.role is Role.OWNER
+    steered = steering.steered(database, owner, secret, now) if reading.commands and by_owner else steering.Steered()
     listed = steering.listed(database, reading.writer.address) if reading.commands and reading.writer else {}
     about = steering.told_by(database, answered.message_id) if reading.commands and answered else ()
     offered = offers.offered(database, answered.key) if worker and answered and answered.kind == OFFERING else None
-    named = (*(section.task for section in reading.status), *steering.named(reading))
+    named = (*(section.task for section in reading.status), *steering.named(reading), *steered.tasks)
     named = (*named, offered.record.task if offered else None)
     named = (*named, *(ref for said in reading.said for ref in (said.ref, *said.refs)))
     numbered = dict.fromkeys(number for command in reading.commands if (number := command.question) is not None)
@@ -111,6 +113,9 @@ def context_for(
         questions=by_number,
         listed={number: tasks[task].ref for number, task in listed.items() if task in tasks},
         about=tuple(item for item, _ in about),
+        kept=steered.kept,
+        undoable=steered.undoable,
+        confirming=steered.confirming,
         secret=secret,
     )
     if worker:
@@ -129,17 +134,16 @@ def context_for(
             answered=answered,
             pay_days=pay_days,
         )
-    if reading.writer and reading.writer.role is Role.OWNER and (reading.request or reading.commands):
-        return for_owner(database, directory, context, reading, owner)
+    if by_owner and (reading.request or reading.commands):
+        names = steered.commands.union(command.name for command in reading.commands)
+        return for_owner(database, directory, context, owner, pays=not PAYING.isdisjoint(names))
     return context
 
 
-def for_owner(database: Database, directory: Directory, context: Context, reading: Reading, owner: int) -> Context:
-    """What bears on an owner's request or commands alone."""
+def for_owner(database: Database, directory: Directory, context: Context, owner: int, *, pays: bool) -> Context:
+    """What bears on an owner's request or commands alone; `pays` says that they may be about pay."""
     context = replace(context, asked=asked_of(database, owner, context.now), muted=muted(database, owner))
-    if reading.commands:
-        context = steering.for_owner(database, context, owner)
-    if not any(command.name in PAYING for command in reading.commands):
+    if not pays:
         return context
     return replace(
         context,

@@ -171,7 +171,7 @@ def item_of(
         holder=row[14],
         holder_name=holder.name if holder else row[15],
         questions=tuple(told.questions),
-        blocked=blocked.get(latest, ()),
+        blocked=blocked.get(latest, ()) if is_open else (),
         last_report=told.reports[-1].at if told.reports else None,
         last_note=note,
         recurs=recurs.text if (recurs := recurs_of(row[16])) else "",

@@ -150,7 +150,7 @@ TURNS = (
     "CREATE INDEX message_held ON message (effective_at) WHERE held IS NOT NULL",
     "CREATE INDEX message_released ON message (id) WHERE released_at IS NOT NULL",
     "CREATE INDEX task_closed_at ON task (closed_at)",
-    "CREATE INDEX task_accepted_at ON task (accepted_at)",
+    "CREATE INDEX task_accepted ON task (accepted_at) WHERE accepted_at IS NOT NULL",
     "CREATE INDEX task_finished ON task (id) WHERE state = 'done' AND accepted_at IS NULL",
     "CREATE INDEX amendment_message_id ON amendment (message_id)",
     "CREATE INDEX question_open ON question (id) WHERE answered_at IS NULL",

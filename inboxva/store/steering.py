@@ -1,12 +1,12 @@
 """What the ledger knows that bears on lines which steer the program: lists, what was told, kept aside, or can be undone."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from inboxva.model.codes import undo_code
-from inboxva.model.context import Context, Kept, Undoable
+from inboxva.model.context import Kept, Undoable
 from inboxva.model.telling import Told, Topic
 from inboxva.model.when import local_midnight, zone_named
 from inboxva.model.work import Reading, Ref
@@ -67,20 +67,41 @@ def told_by(database: Database, message_id: str) -> tuple[tuple[Told, int | None
     )
 
 
-def named(reading: Reading) -> tuple[Ref, ...]:
-    """Every task that the lines of a mail name."""
-    found = (ref for command in reading.commands for ref in Ref.PATTERN.findall(command.arguments))
+def refs_in(texts: Iterable[str]) -> tuple[Ref, ...]:
+    """Every task that these texts name."""
+    found = (ref for text in texts for ref in Ref.PATTERN.findall(text))
     return tuple(dict.fromkeys(Ref(code.upper(), int(number)) for code, number in found))
 
 
-def for_owner(database: Database, context: Context, owner: int) -> Context:
-    """What bears on an owner's commands alone."""
-    return replace(
-        context,
-        kept=kept(database, owner, context.now),
-        undoable=undoable(database, owner, context.secret, context.now),
-        confirming=confirming(database, owner, context.now),
-    )
+def named(reading: Reading) -> tuple[Ref, ...]:
+    """Every task that the lines of a mail name."""
+    return refs_in(command.arguments for command in reading.commands)
+
+
+@dataclass(frozen=True, slots=True)
+class Steered:
+    """What bears on an owner's commands alone (`inboxva.model.context.Context`)."""
+
+    kept: tuple[Kept, ...] = ()
+    undoable: tuple[Undoable, ...] = ()
+    confirming: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+    @property
+    def tasks(self) -> tuple[Ref, ...]:
+        """The tasks that a yes or an undo may be about."""
+        waiting = refs_in(arguments for lines in self.confirming.values() for _, arguments in lines)
+        changed = (ref for mail in self.undoable for ref in (*mail.tasks, *(ref for ref, _ in mail.gone if ref)))
+        return tuple(dict.fromkeys((*waiting, *changed)))
+
+    @property
+    def commands(self) -> frozenset[str]:
+        """The commands that wait for a yes."""
+        return frozenset(name for lines in self.confirming.values() for name, _ in lines)
+
+
+def steered(database: Database, owner: int, secret: bytes, now: datetime) -> Steered:
+    """What was kept aside, what can be taken back, and what waits for a yes."""
+    return Steered(kept(database, owner, now), undoable(database, owner, secret, now), confirming(database, owner, now))
 
 
 def kept(database: Database, owner: int, now: datetime) -> tuple[Kept, ...]:
@@ -135,5 +156,5 @@ def urgent_since_midnight(database: Database, address: str, zone: str, now: date
 
 def asks(reading: Reading) -> bool:
     """Whether something in a mail may have to be told to the owner at once."""
-    told: Iterable[bool] = (bool(section.questions or section.blocked or section.state) for section in reading.status)
+    told: Iterable[bool] = (bool(section.questions or section.blocked) for section in reading.status)
     return any(told) or "?" in reading.visible_text

@@ -1,7 +1,7 @@
 """Tasks and their reports being written."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from inboxva.model.actions import RecordReport
@@ -9,7 +9,7 @@ from inboxva.model.hours import Amends
 from inboxva.model.people import Role
 from inboxva.model.work import Ref
 from inboxva.store import hours
-from inboxva.store.columns import as_json, due_columns, instant, stamp
+from inboxva.store.columns import Columns, as_json, due_columns, instant, stamp
 from inboxva.store.database import Database
 from inboxva.store.former import task_once
 from inboxva.store.people import Directory
@@ -33,12 +33,20 @@ UPDATE question SET answered_at = (SELECT min(substr(v.key, 1, 27)) FROM event v
 WHERE question.answer IS NULL AND """
 EVENT = ("owner_id", "engagement_id", "task_id", "message_id", "key", "recorded_at", "code", "detail")
 PLACE = len(" 000")
+STANDING = (
+    "state", "percent", "eta_at", "eta_zone", "eta_text", "eta_grain", "state_key", "closed_at", "accepted_at", "ruled",
+    "reopened", "silently", "turn", "turn_since", "turn_key",
+)  # fmt: skip
+"""The columns of a task that say how it stands, in the order of `LOAD`."""
 LISTS = ("done", "next", "blocked", "questions", "links")
 
 
 @dataclass(slots=True)
 class LiveTask:
-    """A task while a mail is written: how it stood, what changed, and whether it must be reckoned from the start."""
+    """A task while a mail is written: how it stood, what changed, and whether it must be reckoned from the start.
+
+    `written` are its columns as the database has them: only those that change are written again.
+    """
 
     id: int
     engagement: int
@@ -49,6 +57,7 @@ class LiveTask:
     changed: bool = False
     late_report: bool = False
     late_turn: bool = False
+    written: Columns = field(default_factory=dict)
 
     def reported(self, said: Said) -> None:
         """A report came: the next in order, or one from before the latest."""
@@ -79,8 +88,9 @@ def load_task(database: Database, owner: int, ref: Ref) -> LiveTask | None:
     if row is None:
         return None
     turn, since, turn_key = row[16:19]
+    written = dict(zip(STANDING, row[4:19], strict=True))
     waiting = Waiting(Role(turn) if turn else None, instant(since or row[3]), turn_key)
-    return LiveTask(row[0], row[1], row[2], instant(row[3]), standing_of(row[4:16]), waiting)
+    return LiveTask(row[0], row[1], row[2], instant(row[3]), standing_of(row[4:16]), waiting, written=written)
 
 
 def write_back(database: Database, task: LiveTask) -> None:
@@ -90,7 +100,9 @@ def write_back(database: Database, task: LiveTask) -> None:
     if task.late_report:
         task.standing = standing_from_reports(database, task.id)
     values = {**task.standing.columns, **task.waiting.columns}
-    database.update("task", task.id, values)
+    if changed := {name: value for name, value in values.items() if value != task.written.get(name, ...)}:
+        database.update("task", task.id, changed)
+        task.written = values
 
 
 def write_turn(database: Database, task: LiveTask) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inboxva.model.actions import Action, Rule, Turn
+from inboxva.model.actions import Action, Rule, Turn, Undo
 from inboxva.model.context import TaskFacts
 from inboxva.model.people import Role
 from inboxva.model.plan import Kind
@@ -184,6 +184,21 @@ def test_what_is_written_step_by_step_is_what_is_reckoned_from_the_start(parts: 
     assert (task.state, task.percent, task.eta, task.closed_at, task.accepted_at, task.reopened, task.waiting_on) == (
         latest.state, latest.percent, latest.eta, latest.closed_at, latest.accepted_at, latest.rework, latest.waiting_on,
     )  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(order=st.permutations(range(len(STORY))), gone=st.sets(st.sampled_from(range(len(STORY)))))
+def test_what_is_taken_back_was_as_if_never_said(order: list[int], gone: set[int], folder: Path) -> None:
+    gone = {number for number in gone if isinstance(STORY[number], tuple) and STORY[number][2] is Kind.COMMAND}
+    with fresh(folder) as store, fresh(folder) as other:
+        _, before, _ = play(store, [number for number in order if number not in gone])
+        play(other, order)
+        for number in gone:
+            said = STORY[number]
+            assert isinstance(said, tuple)
+            (row,) = other._database.rows("SELECT id FROM message WHERE msgid = ?", (said[0].message.message_id,))
+            say(other, reading(f"undo{number}@x", 30), [Undo(row[0])], kind=Kind.COMMAND)
+        assert facts(other) == before
 
 
 def test_the_story_ends_as_it_was_told(folder: Path) -> None:

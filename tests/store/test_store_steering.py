@@ -20,6 +20,7 @@ from inboxva.model.actions import (
     Release,
     Rule,
     Snooze,
+    Thank,
     Turn,
     Undo,
 )
@@ -156,6 +157,19 @@ def test_lines_wait_for_a_yes_once(store: Store) -> None:
     assert seen(store, 23).confirming == {}
 
 
+def test_what_a_yes_or_an_undo_may_be_about_is_known(store: Store) -> None:
+    request(store)
+    request(store, "r2", 1, BK2)
+    request(store, "w1", 2, WB1)
+    carry(store, Ask("k7f3x", (("cancel", "BK-1"), ("paid", "BK"))))
+    carry(store, Rule(BK2, "accepted"), message_id="c2", mails=[letter("a13", task=WB1)])
+    store.mark_sent("a13", after(20))
+    context = seen(store, 21, "yes")
+    assert context.tasks.keys() == {BK1, BK2, WB1}
+    assert context.worked.keys() == {"bookkeeping", "website"}
+    assert ask(store, reading("x", 22)).tasks == {}
+
+
 def test_a_secret_in_a_line_that_waits_is_masked(store: Store) -> None:
     read = replace(commands("note BK-1: pass 1234"), secrets=("1234",))
     say(
@@ -267,6 +281,33 @@ def test_what_a_command_mail_changed_is_taken_back(store: Store) -> None:
     agenda = store.agenda(PEOPLE, after(25))
     assert agenda.absences == ()
     assert [task.snoozed_until for task in agenda.tasks] == [None, None]
+
+
+def test_everything_that_was_steered_can_be_taken_out(store: Store) -> None:
+    request(store)
+    report(store, "s1", 5, minutes=90)
+    (entry,) = store.worked("bookkeeping")
+    carry(
+        store,
+        Rule(BK1, "reopened", "the totals"), MoveTask(BK1, WB7, "website", PRIYA.address), Snooze((WB7,), after(60)),
+        BeAbsent(MARIA.address, Absent.AWAY, after(70)), Thank(MARIA.address, "Well done.", WB7), Approve((entry.id,)),
+        Ask("k7f3x", (("cancel", "WB-7"),)), mails=[listing("l1", WB7)], lines=("reopen BK-1: the totals",),
+    )  # fmt: skip
+    found: dict[str, list[dict[str, object]]] = {}
+    for kind, record in store.export():
+        found.setdefault(kind, []).append(record)
+    ((ruling,), (former,), (asking,), (told,)) = (found[kind] for kind in ("rulings", "former", "askings", "told"))
+    assert (ruling["task"], ruling["word"], ruling["why"], ruling["silent"]) == (
+        "WB-7",
+        "reopened",
+        "the totals",
+        False,
+    )
+    assert (former["ref"], former["task"]) == ("BK-1", "WB-7")
+    assert (asking["code"], asking["asked"]) == ("k7f3x", [["cancel", "WB-7"]])
+    assert (told["task"], told["what"], told["detail"]) == ("WB-7", "listed", "1")
+    assert [len(found[kind]) for kind in ("snoozes", "absences", "thanks", "approvals")] == [1, 1, 1, 1]
+    assert found["messages"][-1]["commands"] == ["reopen BK-1: the totals"]
 
 
 def test_an_approval_by_another_mail_stays_when_one_is_taken_back(store: Store) -> None:

@@ -68,13 +68,13 @@ class Task(Table):
             (("engagement", "number"), True),
             (("thread",), False),
             (("closed_at",), False),
-            (("accepted_at",), False),
         )
 
 
 Task.add_index(Task.recurs_from, unique=True, where=Task.recurs_from.is_null(False), name="task_successor")
 Task.add_index(Task.id, where=Task.recurs != "", name="task_recurring")
 Task.add_index(Task.id, where=(Task.state == "done") & Task.accepted_at.is_null(), name="task_finished")
+Task.add_index(Task.accepted_at, where=Task.accepted_at.is_null(False), name="task_accepted")
 
 
 class Amendment(Table):
