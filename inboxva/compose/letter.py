@@ -25,11 +25,17 @@ from inboxva.compose.words import one_line
 from inboxva.errors import Mistake, UserError
 from inboxva.model.assistantletters import (
     AnswerGiven,
+    DaySheet,
     FormOffered,
+    HandedOver,
     LimitReached,
+    OwnersWord,
+    PaySent,
     ReportRecorded,
     RequestReceived,
     TaskChanged,
+    TaskList,
+    WordAsked,
 )
 from inboxva.model.letters import AUDIENCE, Audience, Facts, Letter, OutgoingMail
 from inboxva.model.message import Address
@@ -44,6 +50,12 @@ TEMPLATE: dict[type, str] = {
     FormOffered: "form_offered",
     LimitReached: "limit_reached",
     AnswerGiven: "answer_given",
+    DaySheet: "day_sheet",
+    WordAsked: "word_asked",
+    OwnersWord: "owners_word",
+    HandedOver: "handed_over",
+    PaySent: "pay_sent",
+    TaskList: "task_list",
     CapNotice: "cap_notice",
     SeveralTasks: "several_tasks",
     UnclearRequest: "unclear_request",
