@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from inboxva.compose.sampledays import DAYS
+from inboxva.compose.sampleturns import TURNS
 from inboxva.compose.sampleweek import (
     BOOKKEEPING,
     CURRENT,
@@ -277,5 +278,6 @@ LETTERS: tuple[Facts, ...] = (
         for code in ("no_cap", "due_without_zone", "vague_subject", "other")
     ),
     *DAYS,
+    *TURNS,
 )  # fmt: skip
 """Every kind of letter, full and bare."""
