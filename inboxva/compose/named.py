@@ -10,8 +10,8 @@ from inboxva.model.letters import Facts
 from inboxva.model.ownerletters import Transcript, WeeklySummary, YourTurn
 from inboxva.model.when import zone_named
 
-LATEST, LINES = 12, 12
-"""How many entries of a task's history a letter shows, the latest, and how many lines of each mail."""
+LATEST, LINES, TASKS = 12, 12, 8
+"""How many entries a letter shows of the histories of tasks, the latest; how many lines of a mail; of how many tasks."""
 
 
 def context_of(facts: Facts) -> dict[str, Any]:
@@ -39,11 +39,11 @@ def of_a_transcript(facts: Transcript) -> dict[str, Any]:
         "periods": facts.pay,
         "unpaid": (),
         "past_limits": (),
-        "histories": [(task, latest(task), len(task.entries)) for task in facts.shown],
+        "histories": [(task, latest(task, len(facts.shown)), len(task.entries)) for task in facts.shown[:TASKS]],
         "most": LINES,
     }
 
 
-def latest(task: TaskHistory) -> list[tuple[str, Entry]]:
-    """The latest entries of a task, each with the name of its kind."""
-    return [(type(entry).__name__, entry) for entry in task.entries[-LATEST:]]
+def latest(task: TaskHistory, among: int) -> list[tuple[str, Entry]]:
+    """The latest entries of one task `among` so many, each with the name of its kind."""
+    return [(type(entry).__name__, entry) for entry in task.entries[-max(3, LATEST // among) :]]
