@@ -31,8 +31,8 @@ class OpenQuestion:
 class Item:
     """A task in a report: open at the period's end, or touched or closed in it. Minutes are all that are recorded.
 
-    `recurs` are the owner's words for how it comes again, "" for a task that does not. `accepted_at` is when the owner
-    took it, or the time for another word was over; `rework` how often the owner gave it back finished.
+    `recurs` are the owner's words for how it comes again, "" for a task that does not. `accepted_at` is when the owner took
+    it, or the time for another word was over, which may lie ahead; `rework` how often the owner gave it back finished.
     """
 
     ref: Ref
