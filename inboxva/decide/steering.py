@@ -135,13 +135,20 @@ class _Steering:
     def _add(self, command: Command, made: Done) -> None:
         actions, outcome = made
         for action in actions:
-            keys = [one.letter.key for one in self.done if isinstance(one, Reply)]
-            if action in self.done:
-                continue  # the same line twice
-            if isinstance(action, Reply) and (times := sum(key.startswith(action.letter.key) for key in keys)):
-                action = Reply(replace(action.letter, key=f"{action.letter.key}:{times + 1}"))
-            self.done.append(action)
+            if isinstance(action, Reply):
+                self._queue(action)
+            elif action not in self.done:  # the same line twice
+                self.done.append(action)
         self.told.append((command, outcome))
+
+    def _queue(self, reply: Reply) -> None:
+        """A letter, unless another line causes the same; each has a key of its own."""
+        earlier = [one.letter for one in self.done if isinstance(one, Reply)]
+        if any(replace(one, key=reply.letter.key) == reply.letter for one in earlier):
+            return
+        times = sum(one.key.startswith(reply.letter.key) for one in earlier)
+        key = f"{reply.letter.key}:{times + 1}" if times else reply.letter.key
+        self.done.append(Reply(replace(reply.letter, key=key)))
 
     def _rule(self, commands: Sequence[Command], written: Written) -> None:
         """How tasks stand: of several words about one the last counts."""

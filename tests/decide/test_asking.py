@@ -41,7 +41,7 @@ def test_a_yes_to_anything_else_is_a_courtesy(text: str) -> None:
         replace(answering("O11", key="done:other@example.com"), confirming=WAITS),
     ):
         plan = decided(typed(text, number=2), known)
-        assert of(plan, Rule) == of(plan, Confirmed) == []
+        assert not [*of(plan, Rule), *of(plan, Confirmed)]
 
 
 def test_a_code_in_a_mail_of_its_own_counts() -> None:
@@ -71,7 +71,7 @@ def test_a_token_alone_says_no_yes() -> None:
     known = replace(answering("O13", key="confirm:answer1@example.com"), confirming=WAITS)
     plan = decided(replace(typed("yes", number=2), authentication=()), known)
     assert of(plan, Hold)
-    assert of(plan, Rule) == of(plan, Confirmed) == []
+    assert not [*of(plan, Rule), *of(plan, Confirmed)]
 
 
 def test_held_mail_is_listed_and_released_after_a_yes() -> None:

@@ -172,7 +172,7 @@ def test_who_reads_the_owners_own_mail_gets_no_letter() -> None:
 )
 def test_human_sentences_in_a_thread_rule_nothing(text: str) -> None:
     plan = steered(text, to="maria@example.net")
-    assert of(plan, Rule) == of(plan, Ask) == []
+    assert not [*of(plan, Rule), *of(plan, Ask)]
 
 
 def test_old_mail_rules_and_writes_to_nobody() -> None:
