@@ -18,7 +18,7 @@ def test_who_takes_part_there_keeps_it_under_its_new_reference(text: str) -> Non
     assert of(plan, MoveTask) == [MoveTask(BK12, WB7, "website", "maria@example.net")]
     (letter,) = letters(plan, "A4")
     assert isinstance(letter.facts, TaskChanged)
-    assert (letter.facts.ref, letter.facts.changed, letter.task) == (WB7, ("reference",), WB7)
+    assert (letter.facts.ref, letter.facts.was, letter.facts.changed, letter.task) == (WB7, BK12, ("reference",), WB7)
     assert (letter.slug, letter.in_reply_to) == ("website", "r12@example.com")
     assert "BK-12 is WB-7 now, with Maria" in said(plan)[0]
 
