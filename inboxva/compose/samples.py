@@ -191,6 +191,7 @@ LETTERS: tuple[Facts, ...] = (
         steps=("Open the sheet.", "Add the phones."), repeats="every Wednesday",
     ),
     replace(CHANGED, changed=("holder", "repeat"), completed=False, due=None),
+    replace(CHANGED, changed=("reference",), completed=False, was=Ref("OPS", 3)),
     REPORT,
     replace(REPORT, problems=(), week_cap=None),
     replace(

@@ -12,6 +12,7 @@ from inboxva.decide.transcripts import done, undone
 from inboxva.decide.values import said
 from inboxva.decide.words import hand_over, knows_of
 from inboxva.model.actions import Action, AmendTask, MoveTask, Note, Reply, Withdraw
+from inboxva.model.assistantletters import TaskChanged
 from inboxva.model.context import TaskFacts
 from inboxva.model.letters import Letter
 from inboxva.model.people import Engagement, People, Person
@@ -68,6 +69,8 @@ def _letter(task: TaskFacts, was: TaskFacts, holder: Person, engagement: Engagem
     keeps = holder is written.people.person(was.holder) and knows_of(was, written)
     now = changed(task, AmendTask(task.ref, "changed", "", holder=holder.address))
     if keeps:
-        return in_thread(task_changed(now, ("reference",), written, holder, at, completed=False), task)
+        letter = task_changed(now, ("reference",), written, holder, at, completed=False)
+        assert isinstance(letter.facts, TaskChanged)
+        return in_thread(replace(letter, facts=replace(letter.facts, was=was.ref)), task)
     key = f"moved:{written.reading.message.message_id}:{task.ref}"
     return announcement(now, written.people, engagement, holder, key, at, kind="A5")

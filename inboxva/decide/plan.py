@@ -13,7 +13,7 @@ from inboxva.decide.heldcommands import tell_held
 from inboxva.decide.identity import effective_time, fingerprint, participants, repeated
 from inboxva.decide.opening import open_task
 from inboxva.decide.receipts import offer_form, report_letters
-from inboxva.decide.replies import changed_again, follow
+from inboxva.decide.replies import beside_commands, changed_again, follow
 from inboxva.decide.reports import Reported, nothing_done, record_report
 from inboxva.decide.requests import Ordered
 from inboxva.decide.rules import choose
@@ -117,10 +117,18 @@ def _actions(seen: Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
     if seen.kind is Kind.REQUEST:
         return _request(seen), problems
     if seen.kind is Kind.COMMAND:
-        return (carry_out if seen.reading.writer is seen.people.owner else serve)(_written(seen)), problems
+        return _commanded(_written(seen)), problems
     if seen.reading.writer is not seen.people.owner:
         return (*follow(_written(seen)), *offer_form(_reported(seen))), problems
     return follow(_written(seen)), problems
+
+
+def _commanded(written: Written) -> tuple[Action, ...]:
+    """The owner's lines, and what stands beside them; an assistant's few."""
+    if written.reading.writer is not written.owner:
+        return serve(written)
+    done = carry_out(written)
+    return (*beside_commands(written, done), *done)
 
 
 def _draft(seen: Seen) -> tuple[Action, ...]:

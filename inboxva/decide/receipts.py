@@ -128,5 +128,10 @@ def _said_back(counted: Counted, change: int, reported: Reported, engagement: En
 
 
 def _said_state(section: StatusSection, task: TaskFacts | None) -> State | None:
-    """The state that the letter names: none where it could not be read, so that nothing untrue is said back."""
+    """The state that the letter names: none where it could not be read, so that nothing untrue is said back.
+
+    What the owner has taken or cancelled stays so, whatever is reported after it.
+    """
+    if task and task.ruled in ("accepted", "cancelled"):
+        return task.state
     return section.state if section.state is not None or section.state_text else (task.state if task else None)

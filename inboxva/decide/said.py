@@ -6,11 +6,14 @@ Each is kept where it belongs, and the receipt says that it was understood.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from inboxva.model.actions import Action, AmendTask, Note
+from inboxva.model.actions import Action, AmendTask, Mute, Note
 from inboxva.model.assistantletters import Understood
 from inboxva.model.context import Context
 from inboxva.model.people import Person
 from inboxva.model.work import Problem, Reading, Ref, Said, SaidKind
+
+ALL = "*"
+"""The code of all letters that are not owed to an assistant."""
 
 
 @dataclass(slots=True)
@@ -60,6 +63,7 @@ def hear(reading: Reading, context: Context, known: Known, person: Person, threa
             case SaidKind.CHECKLIST:
                 _checklist(said, line, context, said.ref or thread_task, heard)
             case SaidKind.STOP:
+                heard.actions.append(Mute(ALL, "off", "asked", person=person.address))
                 heard.actions.append(Note("stop", f"{person.name or person.address} wants fewer letters", thread_task))
                 heard.understood.append(Understood("stop"))
     return heard

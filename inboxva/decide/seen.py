@@ -9,11 +9,11 @@ from inboxva.decide.drafts import is_draft
 from inboxva.decide.findings import LintRules
 from inboxva.decide.reports import offer_answered
 from inboxva.decide.rules import Choice, Rule
-from inboxva.decide.topics import another_topic
+from inboxva.decide.topics import another_topic, asks_anew
 from inboxva.model.context import Context
 from inboxva.model.people import Engagement, People, Person, Policy, Role
 from inboxva.model.plan import Kind, ThreadChoice, Trust
-from inboxva.model.work import Finding, Reading
+from inboxva.model.work import OPEN_STATES, Finding, Reading
 
 REACHES_OTHERS = frozenset({Kind.COMMAND, Kind.REQUEST})
 
@@ -121,6 +121,8 @@ def kind_of(
         return Kind.REPLY
     task = context.tasks.get(thread.task) if thread.task else None
     new_subject = "" if reading.is_reply else reading.base_subject
+    if task and task.state not in OPEN_STATES:
+        return Kind.REQUEST if asks_anew(reading.request, task, words) else Kind.REPLY
     if thread.task is None or (task and another_topic(reading.request, task, words, new_subject)):
         return Kind.REQUEST
     return Kind.REPLY

@@ -7,6 +7,7 @@ from inboxva.decide.changes import Written
 from inboxva.decide.lines import numbers_in
 from inboxva.decide.muting import KINDS, OF_ASSISTANTS, codes_in
 from inboxva.decide.requests import due_facts
+from inboxva.decide.said import ALL
 from inboxva.decide.threads import takes_part
 from inboxva.decide.transcripts import said_in
 from inboxva.model.actions import Action, Keep, Mute, Note, Reply
@@ -19,8 +20,6 @@ from inboxva.model.refs import leading_refs
 from inboxva.model.telling import Told, Topic
 from inboxva.model.work import Command, Ref
 
-ALL = "*"
-"""All letters that are not owed to an assistant."""
 STOPS = frozenset({"quiet", "daily only"})
 STARTS = frozenset({"loud", "start"})
 

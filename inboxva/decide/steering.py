@@ -135,13 +135,20 @@ class _Steering:
     def _add(self, command: Command, made: Done) -> None:
         actions, outcome = made
         for action in actions:
-            keys = [one.letter.key for one in self.done if isinstance(one, Reply)]
-            if action in self.done:
-                continue  # the same line twice
-            if isinstance(action, Reply) and (times := sum(key.startswith(action.letter.key) for key in keys)):
-                action = Reply(replace(action.letter, key=f"{action.letter.key}:{times + 1}"))
-            self.done.append(action)
+            if isinstance(action, Reply):
+                self._queue(action)
+            elif action not in self.done:  # the same line twice
+                self.done.append(action)
         self.told.append((command, outcome))
+
+    def _queue(self, reply: Reply) -> None:
+        """A letter, unless another line causes the same; each has a key of its own."""
+        earlier = [one.letter for one in self.done if isinstance(one, Reply)]
+        if any(replace(one, key=reply.letter.key) == reply.letter for one in earlier):
+            return
+        times = sum(one.key.startswith(reply.letter.key) for one in earlier)
+        key = f"{reply.letter.key}:{times + 1}" if times else reply.letter.key
+        self.done.append(Reply(replace(reply.letter, key=key)))
 
     def _rule(self, commands: Sequence[Command], written: Written) -> None:
         """How tasks stand: of several words about one the last counts."""
@@ -158,9 +165,11 @@ class _Steering:
                 self._add(command, rule(command, task, written))
         for command in dict.fromkeys(command for command, _ in pairs if id(command) in asked):
             tasks = asked[id(command)]
+            names = tuple(dict.fromkeys(holder_of(task, written.people).first_name for task in tasks))
             refs = ", ".join(str(task.ref) for task in tasks)
-            names = " and ".join(dict.fromkeys(holder_of(task, written.people).first_name for task in tasks))
-            self.waiting.append(Waiting(command, refs, f"{refs} is cancelled, and {names} is told"))
+            are, told = ("is" if len(some) == 1 else "are" for some in (tasks, names))
+            would = f"{refs} {are} cancelled, and {' and '.join(names)} {told} told"
+            self.waiting.append(Waiting(command, refs, would))
 
     def _change(self, commands: Sequence[Command], written: Written) -> None:
         """What tasks say: all lines about one together, so that one letter tells of them."""
@@ -222,7 +231,7 @@ class _Steering:
         token = code_of(written)
         self.told += [(one.command, undone("waits", would=one.would, token=token)) for one in self.waiting]
         if self._is_quiet():
-            notes = (Note("carried", f"{line.said}: {line.outcome}", written.task) for line in self._lines())
+            notes = (Note("carried", f"{line.said}\n{line.outcome}", written.task) for line in self._lines())
             return (*self.done, *notes, Keep())
         return (*self.done, Reply(transcript(self._lines(), self.done, written, self.shown)))
 
@@ -241,7 +250,7 @@ class _Steering:
     def _lines(self) -> list[Carried]:
         """Every line with what became of it, in the order of the mail; of several tasks in one, where that is the same."""
         together: dict[tuple[int, bool], list[tuple[Command, str]]] = {}
-        for command, (outcome, carried) in sorted(self.told, key=lambda one: self.places[id(one[0])]):
+        for command, (outcome, carried) in sorted(self.told, key=lambda one: (self.places[id(one[0])], not one[1][1])):
             together.setdefault((self.places[id(command)], carried), []).append((command, outcome))
         commands = self.written.reading.commands
         return [

@@ -46,7 +46,7 @@ class TaskChanged:
     """A4, to the assistant: the owner changed or completed a task. `text`, `due`, `limit` and `steps` are as they are now.
 
     `changed` names what is new: "due", "cap", "text", "steps", "priority", "holder", "repeat", "reference". `completed`
-    says that it is the whole version of a request that was told of before.
+    says that it is the whole version of a request that was told of before. `was` is its reference before it was moved.
     """
 
     assistant: str
@@ -63,6 +63,7 @@ class TaskChanged:
     changed: tuple[str, ...]
     completed: bool = False
     repeats: str = ""
+    was: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)

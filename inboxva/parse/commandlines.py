@@ -67,9 +67,13 @@ class LineOfCommands:
         if command is None or marked:
             return command
         refs, rest = leading_refs(command.arguments)
-        sentence = rest and self.words.takes[command.name].isdisjoint(("value", "to", "name", "place"))
+        takes = self.words.takes[command.name]
+        sentence = rest and takes.isdisjoint(("value", "to", "name", "place"))
         if not refs or not all(map(self.known, refs)) or (sentence and ":" not in line):
             return None  # "Note BK-12 is on hold" is said to a person
+        read = command.when or command.minutes or command.recurs or command.name == "priority"
+        if rest and self.readers and "value" in takes and not read:
+            return None
         return command
 
     def is_attempt(self, line: str) -> bool:
@@ -177,14 +181,17 @@ class LineOfCommands:
         if "colon" in takes and (mark or (refs and more and "to" not in takes)):
             behind = line[line.find(text) + len(text) - len(rest) :]  # a sentence keeps the words at its end
             arguments = self.without_around(name, behind[mark.end() if mark else 0 :].strip())
+            refs, more = leading_refs(arguments)
         reads = arguments and ("value" in takes or name == "agreed")
         value = read_value(name, arguments, self.words, self.readers) if reads else None
         if value and not mark and "value" in takes and arguments.endswith("?"):
             return None
-        meant = mark or (value and value.plain) or self.are_refs(arguments) or "code" in takes
-        if led and arguments and not meant:
+        head = arguments[: len(arguments) - len(more)].rstrip() if refs else ""
+        colon = bool(mark) or head.endswith((":", "="))  # "due BK-12: ..."
+        plain = bool(value and value.plain)
+        if led and arguments and not (colon or plain or self.are_refs(arguments) or "code" in takes):
             return None  # "please help me" is said to a person
-        if not self.fits(takes, arguments, bool(mark), bool(value and value.plain)):
+        if not self.fits(takes, arguments, colon, plain):
             return None
         if value is None:
             return Command(name, arguments, number)
