@@ -62,6 +62,7 @@ class Running:
     undertaken: bool = False
     chosen_by: str = ""
     findings: tuple[Finding, ...] = ()
+    asked: frozenset[str] = frozenset()
     read_at: datetime | None = None
 
 

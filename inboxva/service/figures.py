@@ -1,13 +1,15 @@
 """What the ledger comes to: reports, and what is owed, reckoned with the people and hours of the configuration."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from inboxva.decide.pay import Owed, owed, reckon
-from inboxva.decide.worktime import working_minutes_between
+from inboxva.decide.worktime import after_span, working_minutes_between
 from inboxva.model.pay import Days, PeriodPay
 from inboxva.model.people import Engagement, People
-from inboxva.model.report import Period, ReportFacts
+from inboxva.model.report import Item, Period, ReportFacts
+from inboxva.model.work import State
 from inboxva.store import Store
 
 Shares = Mapping[Days, tuple[Owed, ...]]
@@ -15,13 +17,27 @@ Shares = Mapping[Days, tuple[Owed, ...]]
 
 
 def report(store: Store, people: People, period: Period, slugs: Sequence[str] = (), *, now: datetime) -> ReportFacts:
-    """The facts of a period; how long answers took is counted in the working time of who answers."""
+    """The facts of a period; how long answers took is counted in the working time of who answers.
+
+    A finished task that the owner has said nothing of has the moment from which it will count as accepted.
+    """
 
     def working(address: str, start: datetime, end: datetime) -> float:
         person = people.person(address)
         return working_minutes_between(person, start, end) if person else (end - start).total_seconds() / 60
 
-    return store.report(people, period, slugs, now=now, working=working)
+    facts = store.report(people, period, slugs, now=now, working=working)
+    engagements = (
+        replace(each, items=tuple(_accepted(item, people, each.slug) for item in each.items))
+        for each in facts.engagements
+    )
+    return replace(facts, engagements=tuple(engagements))
+
+
+def _accepted(item: Item, people: People, slug: str) -> Item:
+    if item.state is not State.DONE or item.accepted_at or item.closed_at is None:
+        return item
+    return replace(item, accepted_at=after_span(people.owner, item.closed_at, people.by_slug[slug].reply_within))
 
 
 def unpaid(store: Store, people: People, engagement: Engagement, today: date) -> tuple[PeriodPay, ...]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from inboxva.decide.rhythm import followups
+from inboxva.decide.telling import told_quietly
 from inboxva.model.actions import Action, Reply
 from inboxva.service.handle import Desk
 from inboxva.service.statements import statements
@@ -32,5 +33,5 @@ def follow_up(desk: Desk, now: datetime) -> int:
 def _due(desk: Desk, now: datetime) -> tuple[Action, ...]:
     people = desk.settings.people
     agenda = desk.store.agenda(people, now)
-    agenda = replace(agenda, statements=statements(desk, agenda))
+    agenda = replace(agenda, statements=statements(desk, agenda), tasks=told_quietly(agenda, desk.rulebook.rules.lint))
     return followups(agenda, people, desk.settings.policy, now)
