@@ -42,7 +42,8 @@ def told(
         return Telling()
     midnight = local_midnight(context.now.astimezone(zone).date(), zone)
     asked_today = any(
-        asked.at >= midnight and "daily" in (rules.level(asked.code), level(asked.code, asked.slug, rules, context.muted))
+        asked.at >= midnight
+        and "daily" in (rules.level(asked.code), level(asked.code, asked.slug, rules, context.muted))
         for asked in context.asked
     )
     codes, mutes = [], []

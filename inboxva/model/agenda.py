@@ -44,8 +44,10 @@ class Running:
     `assistant_at` and `owner_at` are the latest human mails of either side about it (None: there is none; a request counts
     as the owner's). `words` are what the assistant said last of it: the blocker, else the note, else "". `eta_moves` counts
     how often a report gave another ETA than the one before (by a working hour or more is for who decides). `told` is what
-    letters have said of it. `snoozed_until` is the owner's word to hear no more of it for a while. `message_id` is the mail
-    that it was opened by, `read_at` when that mail was read.
+    letters have said of it. `undertaken` says that the owner said they would do something (the latest event `undertaken`)
+    and has not written of it since. `snoozed_until` is the owner's word to hear no more of it for a while. `message_id` is
+    the mail that it was opened by, `read_at` when that mail was read. `asked` are the codes of those `findings` that the
+    owner was asked about.
     """
 
     facts: TaskFacts
@@ -108,7 +110,8 @@ class Agenda:
     `muted` are levels by (slug or "" for all, code or letter kind) for the owner; `quieted` the kinds that an assistant
     wants no more of, by first address ("*" for all that are not owed). `paused` are the slugs whose letters stand still,
     "" for all. `told` is what was told that is about no task. `held` counts mails kept aside since the last digest;
-    `carried` are the owner's lines that were carried out since then and reached nobody else: (line, outcome).
+    `carried` are the owner's lines that were carried out since then and reached nobody else: (line, outcome), by the events
+    `carried` (`actions.Note`), whose message is the line, a line break, and the outcome.
 
     `statements` are those of the week before, by the assistant's first address; `used` the minutes that count against a
     limit now, by what the end of its key names (`decide.caps.Limit.scope`).

@@ -4,9 +4,13 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from inboxva.decide.caps import Limit
+from inboxva.decide.pay import days_of
 from inboxva.decide.rhythm import followups
 from inboxva.decide.telling import told_quietly
 from inboxva.model.actions import Action, Reply
+from inboxva.model.agenda import Agenda
+from inboxva.model.people import PayPeriod
 from inboxva.service.handle import Desk
 from inboxva.service.statements import statements
 
@@ -33,5 +37,21 @@ def follow_up(desk: Desk, now: datetime) -> int:
 def _due(desk: Desk, now: datetime) -> tuple[Action, ...]:
     people = desk.settings.people
     agenda = desk.store.agenda(people, now)
-    agenda = replace(agenda, statements=statements(desk, agenda), tasks=told_quietly(agenda, desk.rulebook.rules.lint))
+    agenda = replace(
+        agenda, statements=statements(desk, agenda), used=_used(desk, agenda),
+        tasks=told_quietly(agenda, desk.rulebook.rules.lint),
+    )  # fmt: skip
     return followups(agenda, people, desk.settings.policy, now)
+
+
+def _used(desk: Desk, agenda: Agenda) -> dict[str, int]:
+    """The minutes of the weeks and pay periods of which a limit was reached lately, by what names them."""
+    found = {}
+    for key, _, _ in agenda.crossings:
+        named = Limit.of_key(key)
+        engagement = desk.settings.people.by_slug.get(named[1].slug) if named else None
+        if named and engagement and named[1].last:
+            limit, last = named[1], named[1].last
+            days = days_of(last, PayPeriod.WEEK if limit.kind == "week" else engagement.pay_period)
+            found[limit.scope] = desk.store.minutes(engagement.slug, limit.address, days)
+    return found

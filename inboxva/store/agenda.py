@@ -32,11 +32,13 @@ JOIN person p ON p.id = q.asked_by_id LEFT JOIN engagement e ON e.id = q.engagem
 LEFT JOIN task t ON t.id = q.task_id LEFT JOIN engagement k ON k.id = t.engagement_id
 WHERE q.answered_at IS NULL AND q.owner_id = ? AND (t.id IS NULL OR t.ruled <> 'dropped') ORDER BY q.number"""
 REPORTS = f"""
-SELECT r.id, m.msgid, p.email, e.slug, k.code, t.number, r.day, r.minutes, r.state, r.effective_at, m.outside
+SELECT r.id, m.msgid, p.email, e.slug, k.code, t.number, r.day, r.minutes, r.state, r.effective_at, m.outside,
+  m.recorded_at
 FROM message m JOIN report r ON r.thread_id = m.thread_id AND r.message_id = m.id
 JOIN person p ON p.id = r.person_id LEFT JOIN engagement e ON e.id = r.engagement_id
 LEFT JOIN task t ON t.id = r.task_id LEFT JOIN engagement k ON k.id = t.engagement_id
-WHERE m.effective_at >= ? AND m.role = 'assistant' AND {HUMAN} AND e.slug IN {{slugs}}
+WHERE m.effective_at >= ? AND m.role = 'assistant' AND {HUMAN}
+  AND (e.slug IN {{gathering}} OR (m.outside AND e.slug IN {{others}}))
   AND (t.id IS NULL OR t.ruled <> 'dropped')
   AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.key = '{ACKNOWLEDGING}' || m.msgid AND o.state <> 'cancelled')
 ORDER BY r.key"""
@@ -103,14 +105,14 @@ def agenda(database: Database, owner: int, people: People, now: datetime, starte
         FIRST_OF.format(addresses=marks(asking.addresses)), (*asking.addresses, asking.ago(REMEMBERED))
     )
     since = int(first[0]) if first and first[0] else 1 << 60
-    gathering = tuple(e.slug for e in people.engagements if e.acknowledge is Acknowledge.DAY)
+    gathering = {how: [e.slug for e in people.engagements if e.acknowledge is how] for how in Acknowledge}
     held = database.row(HELD, (asking.ago(KEPT), digest, owner))
     return Agenda(
         now=now,
         started_at=started_at,
         tasks=running(database, owner, asking.slugs, now),
         questions=pending,
-        receipts=receipts(database, asking, gathering, since),
+        receipts=receipts(database, asking, gathering[Acknowledge.DAY], gathering[Acknowledge.ALWAYS], since),
         crossings=crossings,
         absences=quiet.absences(database, owner, now),
         letters=letters,
@@ -147,12 +149,15 @@ def questions(database: Database, asking: Asking) -> tuple[Pending, ...]:
     )
 
 
-def receipts(database: Database, asking: Asking, slugs: Sequence[str], since: int) -> tuple[Receipt, ...]:
-    """The sections of reports that no letter has acknowledged, of these engagements; `since` is a letter's row."""
-    if not slugs:
-        return ()
+def receipts(
+    database: Database, asking: Asking, gathering: Sequence[str], others: Sequence[str], since: int
+) -> tuple[Receipt, ...]:
+    """The sections of reports that no letter has acknowledged: of engagements that gather them, of others where somebody who
+    is not configured was on the mail, so that none could. `since` is a letter's row.
+    """
     told = {message_id for (message_id,) in database.rows(RECEIPTS, (since,))}
-    rows = database.rows(REPORTS.format(slugs=marks(slugs)), (asking.ago(REPORTED), *slugs))
+    sql = REPORTS.format(gathering=marks(gathering), others=marks(others))
+    rows = database.rows(sql, (asking.ago(REPORTED), *gathering, *others))
     rows = [row for row in rows if row[1] not in told]
     ids = tuple(row[0] for row in rows)
     numbers: dict[int, list[int]] = {}
@@ -170,8 +175,9 @@ def receipts(database: Database, asking: Asking, slugs: Sequence[str], since: in
             questions=tuple(numbers.get(report, ())),
             at=instant(at),
             outside=bool(outside),
+            read_at=instant(recorded),
         )
-        for report, message_id, email, slug, code, number, day, minutes, state, at, outside in rows
+        for report, message_id, email, slug, code, number, day, minutes, state, at, outside, recorded in rows
     )
 
 

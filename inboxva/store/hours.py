@@ -3,12 +3,17 @@
 from collections import defaultdict
 
 from inboxva.model.hours import NOTHING, Amends, Entry, replaced
+from inboxva.model.pay import Days
 from inboxva.store.columns import STAMP
 from inboxva.store.database import Database
+from inboxva.store.people import Directory
 
 STANDS = "h.replaced_by_id IS NULL"
 """The condition on every sum of hours (time entries under the alias h)."""
 
+OF_DAYS = f"""
+SELECT coalesce(sum(h.minutes), 0) FROM time_entry h
+WHERE h.engagement_id = ? AND h.person_id = ? AND h.day >= ? AND h.day <= ? AND {STANDS}"""
 OF_DAY = """
 SELECT h.id, h.engagement_id, h.task_id, h.replaced_by_id, r.key, h.minutes, h.amends, h.of_msgid, h.instead
 FROM time_entry h JOIN report r ON r.id = h.report_id
@@ -33,6 +38,13 @@ def owed_in(database: Database, task: int, person: int, engagement: int | None) 
 def entry_of(key: str, minutes: int, amends: str, of: str, instead: int | None) -> Entry:
     """Minutes of one report, from their columns; its key holds its Message-ID."""
     return Entry(key, key[STAMP + 1 : key.rindex(" ")], minutes, Amends(amends), of, instead)
+
+
+def minutes_of(database: Database, directory: Directory, slug: str, address: str, days: Days) -> int:
+    """The minutes that stand, of one person in one engagement on these days."""
+    values = (directory.engagement(slug), directory.person(address), days.first.isoformat(), days.last.isoformat())
+    row = database.row(OF_DAYS, values)
+    return int(row[0]) if row else 0
 
 
 def reckon(database: Database, person: int, day: str) -> None:

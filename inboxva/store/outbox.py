@@ -18,6 +18,9 @@ SELECT o.id, o.key, o.kind, o.audience, o.recipient, o.subject, o.msgid, o.conte
   o.attempts, o.not_before, o.retry_at, o.queued_at, o.sent_at, o.slug, e.code, k.number
 FROM outbox o LEFT JOIN task k ON k.id = o.task_id LEFT JOIN engagement e ON e.id = k.engagement_id """
 
+NO_LONGER_TRUE = "no longer true"
+"""Why a letter was cancelled by a change of what it tells."""
+
 
 def put(database: Database, owner: int, mail: OutgoingMail, now: datetime, cause: int | None = None) -> bool:
     """Queues a letter, unless one with its key was ever queued."""
@@ -148,18 +151,18 @@ def cancel_waiting(database: Database, task: int, kinds: tuple[str, ...], now: d
     """Cancels the letters of these kinds about a task that still wait: what they say is no longer true."""
     if kinds:
         database.run(
-            "UPDATE outbox SET state = 'cancelled', reason = 'no longer true', moved_at = ?"
+            "UPDATE outbox SET state = 'cancelled', reason = ?, moved_at = ?"
             f" WHERE task_id = ? AND state = 'waiting' AND kind IN {marks(kinds)}",
-            (stamp(now), task, *kinds),
+            (NO_LONGER_TRUE, stamp(now), task, *kinds),
         )
 
 
 def cancel_for_assistants(database: Database, task: int, now: datetime) -> None:
     """Cancels all letters to assistants about a task that still wait: it is none of its own any more."""
     database.run(
-        "UPDATE outbox SET state = 'cancelled', reason = 'no longer true', moved_at = ?"
+        "UPDATE outbox SET state = 'cancelled', reason = ?, moved_at = ?"
         " WHERE task_id = ? AND state = 'waiting' AND audience = ?",
-        (stamp(now), task, Audience.ASSISTANT.value),
+        (NO_LONGER_TRUE, stamp(now), task, Audience.ASSISTANT.value),
     )
 
 

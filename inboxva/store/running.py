@@ -43,6 +43,7 @@ WHERE r.key = (SELECT max(x.key) FROM report x WHERE x.task_id = r.task_id) AND 
 ETAS = "SELECT task_id, eta_at FROM report WHERE eta_at IS NOT NULL AND task_id IN {tasks} ORDER BY task_id, key"
 UNDERTAKEN = "SELECT task_id, max(key) FROM event WHERE code = 'undertaken' AND task_id IN {tasks} GROUP BY task_id"
 SNOOZED = "SELECT task_id, until FROM snooze WHERE undone_at IS NULL AND task_id IN {tasks} ORDER BY key, id"
+ASKED = "SELECT DISTINCT task_id, code FROM asked WHERE task_id IN "
 TOLD = """
 SELECT w.task_id, w.what, w.detail, o.kind, o.recipient, coalesce(o.sent_at, o.queued_at)
 FROM told w JOIN outbox o ON o.id = w.outbox_id
@@ -59,6 +60,7 @@ class Known:
     moves: Counter[int] = field(default_factory=Counter)
     undertaken: dict[int, str] = field(default_factory=dict)
     snoozed: dict[int, str] = field(default_factory=dict)
+    asked: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     told: dict[int, list[WasTold]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -86,6 +88,8 @@ def gather(database: Database, owner: int, ids: Sequence[int]) -> Known:
     known.moves = moves(database.rows(ETAS.format(tasks=tasks), ids))
     known.undertaken = dict(database.rows(UNDERTAKEN.format(tasks=tasks), ids))
     known.snoozed = dict(database.rows(SNOOZED.format(tasks=tasks), ids))
+    for task, code in database.rows(ASKED + tasks, ids):
+        known.asked[task].add(code)
     for task, what, detail, kind, to, at in database.rows(TOLD.format(tasks=tasks), ids):
         item = Told(Topic(what), known.facts[task].ref, detail)
         known.told[task].append(WasTold(item, kind, to, instant(at)))
@@ -124,6 +128,7 @@ def running_of(row: tuple[object, ...], known: Known) -> Running:
         undertaken=bool(promised and closed is None and (owner_at is None or instant(promised[:STAMP]) >= owner_at)),
         chosen_by=str(chosen_by),
         findings=findings_of(str(lint)),
+        asked=frozenset(known.asked.get(task, ())),
         read_at=instant(max(str(recorded), str(opened))),
     )
 

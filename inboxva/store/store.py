@@ -20,6 +20,7 @@ from inboxva.store import (
     context,
     export,
     history,
+    hours,
     ledger,
     pay,
     people,
@@ -240,6 +241,10 @@ class Store(Post):
     def worked(self, slug: str) -> tuple[Worked, ...]:
         """Every time entry of an engagement, also those that a correction replaced."""
         return pay.worked(self._database, slug)
+
+    def minutes(self, slug: str, address: str, days: Days) -> int:
+        """The minutes that a person (a first address) has on record in an engagement on these days."""
+        return hours.minutes_of(self._database, self._directory, slug, address, days)
 
     def agreements(self, slug: str) -> Mapping[str, Sequence[Agreed]]:
         """What was agreed in an engagement, by first address, earliest first."""

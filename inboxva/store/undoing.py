@@ -5,6 +5,7 @@ from inboxva.model.work import Ref
 from inboxva.store.amendments import reckon_changes
 from inboxva.store.columns import instant, stamp
 from inboxva.store.database import marks
+from inboxva.store.outbox import NO_LONGER_TRUE
 from inboxva.store.pay import reckon_approvals
 from inboxva.store.writing import Writing
 
@@ -17,9 +18,19 @@ UPDATE event SET undone_at = ? WHERE message_id = ? AND task_id IN {tasks} AND c
   AND NOT EXISTS (SELECT 1 FROM event a WHERE a.task_id = event.task_id AND a.message_id = event.message_id
     AND a.code IN ('answer', 'answered'))"""
 
+CARRIED = """
+UPDATE event SET undone_at = ? WHERE message_id = ? AND code IN ('cap_reached', 'carried') AND code = 'carried'"""
+# What a mail cancels bears the moment at which it was read.
+REVIVED = """
+UPDATE outbox SET state = 'waiting', reason = '', moved_at = ? WHERE task_id IN {tasks} AND state = 'cancelled'
+  AND reason = ? AND audience = 'assistant' AND moved_at = (SELECT recorded_at FROM message WHERE id = ?)"""
+
 
 def undo(writing: Writing, action: Undo) -> None:
-    """Takes back what the mail in this row said of tasks and letters. What it opened, answered or paid stays."""
+    """Takes back what the mail in this row said of tasks and letters. What it opened, moved, answered or paid stays.
+
+    Its letters that wait are cancelled; those to assistants that it had cancelled wait again.
+    """
     database, message, at = writing.database, action.message, stamp(writing.at)
     found = database.row("SELECT effective_at, undone_at FROM message WHERE id = ?", (message,))
     if found is None or found[1]:
@@ -48,7 +59,9 @@ def undo(writing: Writing, action: Undo) -> None:
             live.late_turn = True
         writing.event("undone", said, ref)
     writing.event("undone", said)
+    database.run(CARRIED, (at, message))
     cancel_letters(writing, message)
+    database.run(REVIVED.format(tasks=marks(anew)), (stamp(writing.now), *anew, NO_LONGER_TRUE, message))
 
 
 def reference(writing: Writing, task: int) -> Ref:

@@ -23,6 +23,7 @@ from inboxva.model.actions import (
     Thank,
     Turn,
     Undo,
+    Withdraw,
 )
 from inboxva.model.codes import undo_code
 from inboxva.model.context import Context
@@ -308,6 +309,20 @@ def test_everything_that_was_steered_can_be_taken_out(store: Store) -> None:
     assert (told["task"], told["what"], told["detail"]) == ("WB-7", "listed", "1")
     assert [len(found[kind]) for kind in ("snoozes", "absences", "thanks", "approvals")] == [1, 1, 1, 1]
     assert found["messages"][-1]["commands"] == ["reopen BK-1: the totals"]
+
+
+def test_a_letter_that_was_withdrawn_waits_again_when_that_is_taken_back(store: Store) -> None:
+    request(store)
+    request(store, "r2", 1, BK2)
+    for key, ref in (("ack:r1", BK1), ("ack:r2", BK2)):
+        store.queue(letter(key, task=ref), after(1))
+    say(store, reading("other", 19, refs=["r2"]), [Withdraw(BK2, ("A2",))], now=after(19))
+    cancelled = carry(store, Rule(BK1, "cancelled"), Withdraw(BK1, ("A2",)), Note("carried", "cancel BK-1\ndone"))
+    assert [row.state for row in store.list_outbox()] == [OutboxState.CANCELLED] * 2
+    assert store.agenda(PEOPLE, after(21)).carried == (("cancel BK-1", "done"),)
+    carry(store, Undo(cancelled), message_id="u1", hours=22)
+    assert [row.state for row in store.list_outbox()] == [OutboxState.WAITING, OutboxState.CANCELLED]
+    assert store.agenda(PEOPLE, after(23)).carried == ()
 
 
 def test_an_approval_by_another_mail_stays_when_one_is_taken_back(store: Store) -> None:
