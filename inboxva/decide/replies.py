@@ -8,6 +8,7 @@ from inboxva.decide.answers import answer_overheard, answer_prose
 from inboxva.decide.changes import Written, holder_of, tell, what_changes
 from inboxva.decide.findings import LintRules, worded
 from inboxva.decide.inquiries import LINES
+from inboxva.decide.opening import undertaken
 from inboxva.decide.topics import content_words
 from inboxva.model.actions import Action, AmendTask, AnswerQuestions, Keep, Turn, Withdraw
 from inboxva.model.context import Context, TaskFacts
@@ -16,6 +17,8 @@ from inboxva.model.when import Due, resolve_due
 from inboxva.model.work import OPEN_STATES, Finding, Reading, RequestedTask, SentenceKind, State
 
 NEW_WORDS = 2  # words of an instruction that a task does not hold yet: fewer say nothing new
+KNOWN, SAID = ("A2", "A9", "A10"), ("O5", "O8")
+"""The letters about a task that wait in vain once its assistant has written, and once the owner has (rule C14)."""
 ASIDE = frozenset({SentenceKind.QUESTION, SentenceKind.UNDERTAKING})
 """Sentences whose times are no deadlines of the work."""
 
@@ -27,13 +30,21 @@ def follow(written: Written) -> tuple[Action, ...]:
     if task is None:
         return (Keep(),)
     if reading.writer is not written.owner:
-        asks = "?" in reading.visible_text and task.state in OPEN_STATES
-        known = Withdraw(task.ref, ("A2",))  # who answers a request has read it
+        asks = ("?" in reading.visible_text or _is_stuck(reading)) and task.state in OPEN_STATES
+        known = Withdraw(task.ref, KNOWN)  # who answers a request has read it
         return (known, Turn(task.ref, Role.OWNER)) if asks else (known,)
     if not etiquette.addressed_assistants(reading, written.people):
         return answer_prose(written)
     turned: tuple[Action, ...] = (Turn(task.ref, Role.ASSISTANT),) if task.state in OPEN_STATES else ()
-    return (AnswerQuestions(task.ref), *(change_course(task, written) or answer_overheard(written)), *turned)
+    waits = task.questions or task.waiting_on is Role.OWNER or task.eta
+    moot = (Withdraw(task.ref, SAID),) if waits else ()
+    rest = change_course(task, written) or answer_overheard(written)
+    return (AnswerQuestions(task.ref), *moot, *rest, *undertaken(reading.request, task.ref), *turned)
+
+
+def _is_stuck(reading: Reading) -> bool:
+    """Whether prose says that the writer cannot go on."""
+    return reading.seeming is not None and reading.seeming.state is State.BLOCKED
 
 
 def change_course(task: TaskFacts, written: Written) -> tuple[Action, ...]:

@@ -266,7 +266,8 @@ class Reading:
     answered (RFC 3834), or is "". `absent_until` is the day that an automatic answer names as the end of an absence.
     `usual_dues` is, for each engagement (slug) with a `default_due`, what that means for a mail of this date.
     For an assistant's mail alone: `said` is what stands beside the fields, `seeming` what prose without fields seems to
-    report, `agrees` that it says yes and nothing else, `sensitive` the word by which no program should answer it.
+    report, `agrees` that it says yes and nothing else, `sensitive` the word by which no program should answer it, `urgent`
+    the word by which what it asks cannot wait.
     """
 
     message: Message
@@ -294,3 +295,4 @@ class Reading:
     seeming: StatusSection | None = None
     agrees: bool = False
     sensitive: str = ""
+    urgent: str = ""
