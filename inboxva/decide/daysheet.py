@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from inboxva.decide.clock import MODES, Moment
+from inboxva.decide.etiquette import SHEET_BEFORE
 from inboxva.decide.limits import untold_limits
 from inboxva.decide.reminders import words_due
 from inboxva.decide.requests import TIDY_MINUTES, owner_reads_first
@@ -22,7 +23,6 @@ from inboxva.model.people import Acknowledge, Engagement, Mode, Person
 from inboxva.model.telling import Told, Topic
 from inboxva.model.work import Ref, State
 
-BEFORE = timedelta(minutes=15)
 TIDY = timedelta(minutes=TIDY_MINUTES)
 A_WEEK = timedelta(days=7)
 
@@ -49,7 +49,7 @@ class _Gathered:
 
 def day_sheets(moment: Moment, person: Person) -> Iterator[Letter]:
     """The sheets of an assistant that are due: one, or one for each mode that their engagements are in."""
-    shift = moment.shift(person, BEFORE)
+    shift = moment.shift(person, SHEET_BEFORE)
     if shift is None or moment.absent(person):
         return
     day = shift[0].astimezone(person.zone).date()
@@ -65,7 +65,7 @@ def day_sheets(moment: Moment, person: Person) -> Iterator[Letter]:
 
 def _gather(moment: Moment, person: Person, mode: Mode, shift: tuple[datetime, datetime]) -> _Gathered:
     """Everything that is new for an assistant in the engagements of a mode."""
-    found, until = _Gathered(), shift[0] - BEFORE
+    found, until = _Gathered(), shift[0] - SHEET_BEFORE
     for running in moment.open_of(person):
         if moment.engagement(running).mode is mode and _is_new(running, moment, person, until):
             found.new.append(sheet_task(running, person, moment, new=True))

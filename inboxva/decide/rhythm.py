@@ -26,7 +26,7 @@ def followups(agenda: Agenda, people: People, policy: Policy, now: datetime) -> 
     Asked again once the actions are written, it gives nothing new.
     """
     moment = Moment(agenda, people, policy, now)
-    for person in people.assistants:
+    for person in (one for one in people.assistants if people.engagements_of(one)):
         for make in TO_ASSISTANTS:
             moment = moment.after(make(moment, person))
     for make_for_owner in TO_OWNER:

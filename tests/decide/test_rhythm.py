@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from inboxva.decide.worktime import shift_at
@@ -136,7 +136,7 @@ def days_off(person: Person, people: People) -> frozenset[date]:
     return first.intersection(*others)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, phases=set(Phase) - {Phase.shrink, Phase.explain})  # it would take minutes
 @given(CASES)
 def test_a_day_and_a_half_of_any_ledger(case: tuple[datetime, Agenda, People, Policy]) -> None:
     start, known, people, policy = case
