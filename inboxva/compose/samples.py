@@ -6,6 +6,8 @@ Each kind comes full and bare, so that the branches of a template are all walked
 from dataclasses import replace
 from datetime import date
 
+from inboxva.compose.sampledays import DAYS
+from inboxva.compose.sampleturns import TURNS
 from inboxva.compose.sampleweek import (
     BOOKKEEPING,
     CURRENT,
@@ -276,5 +278,7 @@ LETTERS: tuple[Facts, ...] = (
         )))
         for code in ("no_cap", "due_without_zone", "vague_subject", "other")
     ),
+    *DAYS,
+    *TURNS,
 )  # fmt: skip
 """Every kind of letter, full and bare."""

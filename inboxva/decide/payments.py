@@ -137,7 +137,7 @@ def _paid(command: Command, written: Written) -> tuple[list[Action], Outcome]:
 
 def _pay_sent(period: PeriodPay, engagement: Engagement, written: Written) -> Iterator[Action]:
     """A15 to each who is paid: what was paid of their own, in each currency."""
-    if written.silent or not written.letters.pay_notice:
+    if written.silent or not written.policy.letters.pay_notice:
         return
     for paid in period.people:
         person = written.people.person(paid.person)

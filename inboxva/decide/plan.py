@@ -12,11 +12,13 @@ from inboxva.decide.findings import OF_ANY_MAIL, OF_REPORTS, Asking, lint
 from inboxva.decide.heldcommands import tell_held
 from inboxva.decide.identity import effective_time, fingerprint, participants, repeated
 from inboxva.decide.opening import open_task
+from inboxva.decide.personal import leave_alone
 from inboxva.decide.receipts import offer_form, report_letters
 from inboxva.decide.replies import beside_commands, changed_again, follow
 from inboxva.decide.reports import Reported, nothing_done, record_report
 from inboxva.decide.requests import Ordered
 from inboxva.decide.rules import choose
+from inboxva.decide.said import away_until
 from inboxva.decide.seen import Place, Rulebook, Seen, believed, kind_of, shared_engagements
 from inboxva.decide.serving import serve
 from inboxva.decide.steering import carry_out
@@ -36,8 +38,12 @@ def plan(reading: Reading, context: Context, *, people: People, policy: Policy, 
     thread, facts = choose_thread(reading, context, people)
     own_thread = facts if thread.by is not ThreadBy.SUBJECT_REF else None
     choice = choose(rules.filters, Asked(reading, context, people, own_thread, shared_engagements(reading, people)))
-    verdict = trust.judge(
-        reading, policy, in_sent=place.in_sent, letters=tuple(context.letters.values()), now=context.now
+    verdict = (
+        trust.RELEASED
+        if place.released
+        else trust.judge(
+            reading, policy, in_sent=place.in_sent, letters=tuple(context.letters.values()), now=context.now
+        )
     )
     digest = fingerprint(reading)
     kind = kind_of(reading, context, thread, people, rules.lint.words)
@@ -115,7 +121,7 @@ def _actions(seen: Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
     if seen.kind is Kind.COMMAND:
         return _commanded(_written(seen)), problems
     if seen.reading.writer is not seen.people.owner:
-        return (*follow(_written(seen)), *offer_form(_reported(seen))), problems
+        return (*follow(_written(seen)), *offer_form(_reported(seen)), *_personal(seen)), problems
     return follow(_written(seen)), problems
 
 
@@ -151,7 +157,9 @@ def _automatic(seen: Seen) -> tuple[Action, ...]:
         return ()
     if reading.absent_until:
         name, day = reading.writer.name or reading.writer.address, reading.absent_until
-        return (Note("away", f"{name} is away until {day:%a} {day.day} {day:%b %Y}", seen.thread.task), Keep())
+        note = Note("away", f"{name} is away until {day:%a} {day.day} {day:%b %Y}", seen.thread.task)
+        assistant = reading.writer if reading.writer.role is Role.ASSISTANT and seen.trust.proven else None
+        return (note, *(away_until(assistant, day, seen.context.now) if assistant else ()), Keep())
     return (Note("automatic", reading.automatic_reason, seen.thread.task), Keep())
 
 
@@ -165,7 +173,16 @@ def _report(seen: Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
     reported = _reported(seen)
     recorded = record_report(reported)
     actions = tuple(recorded.actions) or follow(_written(seen))
-    return (*actions, *report_letters(recorded, reported)), recorded.problems
+    return (*actions, *report_letters(recorded, reported), *_personal(seen)), recorded.problems
+
+
+def _personal(seen: Seen) -> tuple[Action, ...]:
+    """What an assistant's personal words cause, whatever else the mail holds."""
+    writer, engagement = seen.reading.writer, seen.engagement
+    if writer is None or writer is seen.people.owner:
+        return ()
+    engagement = engagement or next(iter(seen.people.engagements_of(writer)), None)
+    return leave_alone(seen.reading, seen.context, seen.people, writer, engagement, seen.effective_at, seen.silent)
 
 
 def _reported(seen: Seen) -> Reported:
@@ -215,7 +232,7 @@ def _written(seen: Seen) -> Written:
         seen.thread.task,
         seen.engagement,
         seen.silent,
-        seen.policy.letters,
+        seen.policy,
     )
 
 

@@ -8,6 +8,7 @@ from inboxva.decide.answers import answer_overheard, answer_prose
 from inboxva.decide.changes import Written, holder_of, tell, what_changes
 from inboxva.decide.findings import LintRules, worded
 from inboxva.decide.inquiries import LINES
+from inboxva.decide.opening import undertaken
 from inboxva.decide.remarks import praise
 from inboxva.decide.topics import content_words
 from inboxva.model.actions import Action, AmendTask, AnswerQuestions, Keep, Rule, Turn, Withdraw
@@ -18,6 +19,8 @@ from inboxva.model.work import OPEN_STATES, Finding, Reading, RequestedTask, Sen
 
 SENTENCE = 3  # words: a shorter line is a greeting or a name
 NEW_WORDS = 2  # words of an instruction that a task does not hold yet: fewer say nothing new
+KNOWN, SAID = ("A2", "A9", "A10"), ("O5", "O8")
+"""The letters about a task that wait in vain once its assistant has written, and once the owner has (rule C14)."""
 ASIDE = frozenset({SentenceKind.QUESTION, SentenceKind.UNDERTAKING})
 """Sentences whose times are no deadlines of the work."""
 
@@ -29,14 +32,17 @@ def follow(written: Written) -> tuple[Action, ...]:
     if task is None:
         return (Keep(),)
     if reading.writer is not written.owner:
-        asks = "?" in reading.visible_text and task.state in OPEN_STATES
-        known = Withdraw(task.ref, ("A2",))  # who answers a request has read it
+        asks = ("?" in reading.visible_text or _is_stuck(reading)) and task.state in OPEN_STATES
+        known = Withdraw(task.ref, KNOWN)  # who answers a request has read it
         return (known, Turn(task.ref, Role.OWNER)) if asks else (known,)
     if not etiquette.addressed_assistants(reading, written.people):
         return answer_prose(written)
     turned: tuple[Action, ...] = (Turn(task.ref, Role.ASSISTANT),) if task.state in OPEN_STATES else ()
+    waits = task.questions or task.waiting_on is Role.OWNER or task.eta
+    moot = (Withdraw(task.ref, SAID),) if waits else ()
     course = change_course(task, written) or answer_overheard(written)
-    return (AnswerQuestions(task.ref), *course, *praise(task, written), *turned)
+    promised = undertaken(reading.request, task.ref)
+    return (AnswerQuestions(task.ref), *moot, *course, *praise(task, written), *promised, *turned)
 
 
 def beside_commands(written: Written, done: Iterable[Action]) -> tuple[Action, ...]:
@@ -54,6 +60,11 @@ def beside_commands(written: Written, done: Iterable[Action]) -> tuple[Action, .
     ruled = any(isinstance(action, Rule) and action.task == task.ref for action in done)
     turned = (Turn(task.ref, Role.ASSISTANT),) if task.state in OPEN_STATES and not ruled else ()
     return (AnswerQuestions(task.ref), *praise(task, written), *turned)
+
+
+def _is_stuck(reading: Reading) -> bool:
+    """Whether prose says that the writer cannot go on."""
+    return reading.seeming is not None and reading.seeming.state is State.BLOCKED
 
 
 def change_course(task: TaskFacts, written: Written) -> tuple[Action, ...]:

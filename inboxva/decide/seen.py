@@ -28,11 +28,15 @@ class Rulebook:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where and when a message was found: the server's time (aware), and whether it lies in the owner's Sent folder."""
+    """Where and when a message was found: the server's time (aware), and whether it lies in the owner's Sent folder.
+
+    `backfill`: it is read as history. `released`: it was kept aside, and the owner has said that it is genuine.
+    """
 
     internal_date: datetime
     in_sent: bool = False
     backfill: bool = False
+    released: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,7 +241,7 @@ class _Steering:
 
     def _is_quiet(self) -> bool:
         """Whether a line in the daily digest is enough: all worked, and it reached nobody else."""
-        if self.written.letters.transcripts != "problems" or any(isinstance(a, Confirmed) for a in self.done):
+        if self.written.policy.letters.transcripts != "problems" or any(isinstance(a, Confirmed) for a in self.done):
             return False
         worked = all(carried for _, (_, carried) in self.told)
         quiet = all(command.name not in ALWAYS_TOLD for command, _ in self.told)

@@ -257,6 +257,7 @@ class DaySheet:
     owner_zone: str
     reader_zone: str
     owner_reads: bool = False
+    checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

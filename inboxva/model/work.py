@@ -267,7 +267,8 @@ class Reading:
     `usual_dues` is, for each engagement (slug) with a `default_due`, what that means for a mail of this date. `praise` is the
     line of an owner's mail to an assistant that says well of their work, or "".
     For an assistant's mail alone: `said` is what stands beside the fields, `seeming` what prose without fields seems to
-    report, `agrees` that it says yes and nothing else, `sensitive` the word by which no program should answer it.
+    report, `agrees` that it says yes and nothing else, `sensitive` the word by which no program should answer it, `urgent`
+    the word by which what it asks cannot wait.
     """
 
     message: Message
@@ -296,3 +297,4 @@ class Reading:
     agrees: bool = False
     sensitive: str = ""
     praise: str = ""
+    urgent: str = ""

@@ -27,7 +27,7 @@ from inboxva.parse.quoting import echoes
 from inboxva.parse.quoting.forms import with_forms_filled_in
 from inboxva.parse.quoting.quotingwords import QuotingWords
 from inboxva.parse.reports.fields import ReadEta
-from inboxva.parse.reports.prose import ProseWords, SensitiveWords, agrees, seeming_report
+from inboxva.parse.reports.prose import ProseWords, SensitiveWords, UrgentWords, agrees, seeming_report
 from inboxva.parse.reports.said import find_said
 from inboxva.parse.reports.statuswords import StatusWords, phrase
 from inboxva.parse.requests import read_request
@@ -58,6 +58,7 @@ class Lexicon:
     recipes: Recipes
     prose: ProseWords
     sensitive: SensitiveWords
+    urgent: UrgentWords
 
 
 def read(
@@ -151,6 +152,7 @@ def _understood(reading: Reading, lexicon: Lexicon, people: People) -> Reading:
         seeming=seeming_report(visible, lexicon.prose, lexicon.status, read_when, names) if prose else None,
         agrees=prose and agrees(visible, lexicon.prose, lexicon.status, names),
         sensitive=lexicon.sensitive.find(visible),
+        urgent=lexicon.urgent.find("\n".join(text for one in status for text in (*one.questions, *one.blocked))),
     )  # fmt: skip
 
 

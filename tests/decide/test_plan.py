@@ -16,6 +16,7 @@ from inboxva.model.actions import (
     RecordReport,
     Reply,
     Turn,
+    Withdraw,
 )
 from inboxva.model.assistantletters import ReportRecorded, RequestReceived
 from inboxva.model.context import Known, SentLetter, TaskFacts, ThreadFacts
@@ -220,7 +221,7 @@ def test_the_owners_words_in_a_running_thread_are_changes_and_answer_its_questio
     )
     plan = decided(reading(mail, request=change), context(**IN_THREAD))
     assert plan.kind is Kind.REPLY
-    assert kinds(plan) == [AnswerQuestions, Turn]
+    assert kinds(plan) == [AnswerQuestions, Withdraw, Turn]
     assert not any(isinstance(action, OpenTask) for action in plan.actions)
 
 
