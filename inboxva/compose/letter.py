@@ -117,7 +117,7 @@ def render(
     return OutgoingMail(
         key=letter.key, kind=letter.kind, audience=letter.audience, to=letter.to.email, subject=subject,
         message_id=message_id, raw=wire.getvalue(), text=text, mode=letter.mode, not_before=letter.not_before,
-        task=letter.task, slug=letter.slug,
+        task=letter.task, slug=letter.slug, tells=letter.tells,
     )  # fmt: skip
 
 
