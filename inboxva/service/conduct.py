@@ -7,10 +7,11 @@ from inboxva.config import Settings
 from inboxva.decide.clock import CEILING
 from inboxva.decide.etiquette import owner_awake
 from inboxva.decide.followups import REPORT
+from inboxva.decide.stilltrue import still_true
 from inboxva.decide.worktime import next_start
 from inboxva.model.letters import UNASKED, Audience
 from inboxva.model.outbox import OutboxRow
-from inboxva.model.people import Role
+from inboxva.model.people import People, Role
 from inboxva.model.when import local_midnight
 from inboxva.store import Store
 
@@ -24,7 +25,8 @@ OWNERS_WORDS = frozenset({"A11", "A13"})
 
 def waits(row: OutboxRow, store: Store, settings: Settings, now: datetime) -> bool:
     """Whether a letter does not go now, and nobody need hear of that. What is true no longer is cancelled."""
-    return stands_still(row, store, now) or gone_stale(row, store, now) or past_its_day(row, store, settings, now)
+    people = settings.people
+    return stands_still(row, store, now) or gone_stale(row, store, people, now) or past_its_day(row, store, people, now)
 
 
 def stands_still(row: OutboxRow, store: Store, now: datetime) -> bool:
@@ -37,18 +39,19 @@ def stands_still(row: OutboxRow, store: Store, now: datetime) -> bool:
     return row.audience is Audience.ASSISTANT and row.kind not in OWNERS_WORDS and store.personal(row.to, now)
 
 
-def gone_stale(row: OutboxRow, store: Store, now: datetime) -> bool:
+def gone_stale(row: OutboxRow, store: Store, people: People, now: datetime) -> bool:
     """Whether what an unasked letter says is no longer true: it is cancelled, and planned anew where something is left."""
-    reason = store.stale(row, now) if row.kind in UNASKED else ""
-    if reason:
-        store.mark_stale(row.key, reason, now)
-        log.info("%s to %s is not sent: %s", row.kind, row.to, reason)
-    return bool(reason)
+    tells = store.tells(row) if row.kind in UNASKED else ()
+    if not tells or still_true(row.kind, row.to, tells, row.queued_at, store.agenda(people, now), people):
+        return False
+    store.mark_stale(row.key, "it is no longer true", now)
+    log.info("%s to %s is not sent: it is no longer true", row.kind, row.to)
+    return True
 
 
-def past_its_day(row: OutboxRow, store: Store, settings: Settings, now: datetime) -> bool:
+def past_its_day(row: OutboxRow, store: Store, people: People, now: datetime) -> bool:
     """Whether enough that nobody asked for went to this person today: it waits for their next day."""
-    person = settings.people.person(row.to)
+    person = people.person(row.to)
     if row.kind not in UNASKED or person is None:
         return False
     today = now.astimezone(person.zone).date()
