@@ -8,10 +8,8 @@ import pytest
 
 from inboxva.model.people import Role
 from inboxva.service.conduct import CEILING
-from tests.promises.play import DANA, DESK, MARIA, SEVERAL, Play, to
+from tests.promises.play import DANA, DESK, MARIA, QUIET_CLOCK, SEVERAL, Play, to
 
-ALONE = '\n[letters]\nday_sheet = "off"\nbrief = "never"\nreminders = "off"\nstatement = "never"\n'
-"""Of all that the clock causes nothing."""
 TWO_IN_THE_MORNING = datetime(2026, 11, 17, 10, 0, tzinfo=UTC)
 """In Los Angeles: an evening in Manila."""
 
@@ -20,7 +18,7 @@ TWO_IN_THE_MORNING = datetime(2026, 11, 17, 10, 0, tzinfo=UTC)
 def play(tmp_path: Path) -> Iterator[Play]:
     """A conversation in which nothing is written by the clock."""
     conversation = Play(tmp_path)
-    conversation.config += ALONE
+    conversation.config += QUIET_CLOCK
     yield conversation
     conversation.close()
 
