@@ -10,7 +10,7 @@ from inboxva.decide.changes import Written
 from inboxva.decide.conditions import Asked
 from inboxva.decide.drafts import draft_checked, is_draft
 from inboxva.decide.findings import OF_ANY_MAIL, OF_REPORTS, Asking, lint
-from inboxva.decide.heldcommands import tell_held, untell_held
+from inboxva.decide.heldcommands import tell_held
 from inboxva.decide.identity import effective_time, fingerprint, participants, repeated
 from inboxva.decide.opening import open_task
 from inboxva.decide.personal import leave_alone
@@ -69,8 +69,6 @@ def plan(reading: Reading, context: Context, *, people: People, policy: Policy, 
     if repeat is Repeat.COPY:
         return replace(made, actions=(Keep(),), lint=seen.findings)
     actions, problems = _actions(seen)
-    if repeat is Repeat.PROVES:
-        actions = (*untell_held(seen), *actions)
     later = (*changed_again(actions, seen.context, rules.lint), *nothing_done(actions, seen.context, rules.lint))
     findings = (*seen.findings, *later)
     return replace(made, actions=(*actions, *_filing(seen)), lint=findings, problems=problems)

@@ -19,6 +19,8 @@ log = logging.getLogger("inboxva")
 
 ANSWERS_THE_OWNER = frozenset({"O11", "O12", "O13", "O14", REPORT})
 """What stands still for nobody: without it an owner would not know that everything does."""
+KINDS = {"O5": "questions", "O7": "caps", "O8": "late", "A15": "pay_notice"}
+"""What the owner may want no more of ("quiet caps"), of the kinds that a mail causes; the clock asks for its own."""
 OWNERS_WORDS = frozenset({"A11", "A13"})
 """What the owner has just written to an assistant goes also to one whom no program should write to."""
 
@@ -26,7 +28,12 @@ OWNERS_WORDS = frozenset({"A11", "A13"})
 def waits(row: OutboxRow, store: Store, settings: Settings, now: datetime) -> bool:
     """Whether a letter does not go now, and nobody need hear of that. What is true no longer is cancelled."""
     people = settings.people
-    return stands_still(row, store, now) or gone_stale(row, store, people, now) or past_its_day(row, store, people, now)
+    if stands_still(row, store, now):
+        return True
+    if KINDS.get(row.kind) in store.unwanted():
+        store.mark_stale(row.key, "its kind is not wanted any more", now)
+        return True
+    return gone_stale(row, store, people, now) or past_its_day(row, store, people, now)
 
 
 def stands_still(row: OutboxRow, store: Store, now: datetime) -> bool:

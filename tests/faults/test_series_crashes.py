@@ -14,6 +14,7 @@ from inboxva.model.work import Ref
 from inboxva.service import opened
 from inboxva.service.series import open_series
 from tests.faults.test_crashes import CONFIG, NOW, killed_at, one_pass, read_settings
+from tests.promises.play import QUIET_CLOCK
 
 FRIDAY = datetime(2026, 11, 21, 0, 30, tzinfo=UTC)  # half past four in Los Angeles: the list was due at four
 MONDAY = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # half past nine in Manila
@@ -25,7 +26,7 @@ def asked(base: Path, text: str = WEEKLY) -> Path:
     for folder in ("", ".Sent/"):
         for name in ("cur", "new", "tmp"):
             (base / "box" / folder / name).mkdir(parents=True, exist_ok=True)
-    (base / "inboxva.toml").write_text(CONFIG.replace('summary = "Mon 22:00"', 'summary = "never"'))
+    (base / "inboxva.toml").write_text(CONFIG.replace('summary = "Mon 22:00"', 'summary = "never"') + QUIET_CLOCK)
     write(base, "1", "r1", "Stock list", text, NOW - timedelta(hours=1))
     one_pass(base)
     return base

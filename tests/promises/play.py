@@ -33,6 +33,8 @@ One more thing: ask Ben for the new price list.
 
 Dana
 """
+QUIET_CLOCK = '\n[letters]\nday_sheet = "off"\nbrief = "never"\nreminders = "off"\nstatement = "never"\n'
+"""What keeps the clock from writing anything but summaries: at the end of a configuration."""
 CONFIG = (
     talk.CONFIG.format(mailbox="maildir://mail", outgoing="maildir://out", store="sqlite:///inboxva.db")
     .replace('password = "env:INBOXVA_TEST_PASSWORD"\n', "")

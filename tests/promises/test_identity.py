@@ -21,6 +21,8 @@ def test_a_command_is_obeyed_from_sent_although_its_unproven_copy_was_read_first
     assert len(play.run()) == 4  # one for each task, and the transcript
     assert list(play.tasks()) == ["BK-1", "BK-2", "BK-3"]
     assert play.counts()["held"] == 0
+    play.later(minutes=10)
+    assert play.run() == []  # nobody is told of a mail that claimed to be Dana's
     play.deliver(play.sent[split])
     play.deliver(play.sent[split], "Sent")
     assert play.run() == []

@@ -5,10 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.conversation.talk import plain
-from tests.promises.play import DANA, MARIA, Play, id_of, to
+from tests.promises.play import DANA, MARIA, QUIET_CLOCK, Play, id_of, to
 
-ALONE = '\n[letters]\nday_sheet = "off"\nbrief = "never"\nreminders = "off"\nstatement = "never"\n'
-"""Of all that the clock causes only the summaries."""
 FRIDAY = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 """Friday 20 November, 17:00 in Los Angeles."""
 
@@ -16,7 +14,7 @@ FRIDAY = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 @pytest.fixture
 def play(play: Play) -> Play:
     """A conversation in which nothing else is sent by the clock."""
-    play.config += ALONE
+    play.config += QUIET_CLOCK
     return play
 
 
