@@ -51,9 +51,10 @@ def passes(talk: Talk, until: datetime, every: timedelta = timedelta(hours=1)) -
     """The letters of one pass after another until then, each at a whole multiple of `every`; the last at `until` itself."""
     came: list[Came] = []
     begin = datetime(2026, 1, 1, tzinfo=UTC)
-    while talk.now < until:
-        talk.now = min(begin + ((talk.now - begin) // every + 1) * every, until)
-        came += [(talk.now, letter) for letter in talk.run()]
+    with talk.service() as opened:
+        while talk.now < until:
+            talk.now = min(begin + ((talk.now - begin) // every + 1) * every, until)
+            came += [(talk.now, letter) for letter in talk.passed(opened)]
     return came
 
 
