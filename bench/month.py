@@ -1,0 +1,303 @@
+"""A simulated month: one owner, five assistants in five places, sixty tasks; prints who got how many letters of what kind.
+
+From Monday 19 October to Sunday 15 November 2026: Madrid leaves summer time in it, then Los Angeles; Wednesday 11
+November is a holiday in the United States, and others have theirs. People write as people do; what they answer to is
+what lies in their inbox. `--week` plays the yardstick instead: two assistants with eight tasks each in a normal week.
+"""
+
+import argparse
+import random
+import tempfile
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from time import perf_counter
+
+from bench.assistants import Assistant, questions_of
+from bench.owners import Owner
+from bench.scene import Scene, shifts, wall
+from bench.tally import Tally
+from inboxva.model.people import Person
+
+REQUESTS = tomllib.loads(Path(__file__).with_name("month.toml").read_text("utf-8"))["requests"]
+HEAD = """\
+[owner]
+name = "Dana Reyes"
+addresses = ["dana@example.com"]
+timezone = "America/Los_Angeles"
+holidays = ["2026-11-11"]
+
+[mailbox]
+url = "maildir://mail"
+authserv_id = "mx.example.com"
+
+[outgoing]
+url = "maildir://out"
+from = "Dana's task desk <va@example.com>"
+settle = "3 min"
+
+[store]
+url = "sqlite:///inboxva.db"
+"""
+MONTH = f"""{HEAD}
+[[engagements]]
+name = "Bookkeeping"
+slug = "bookkeeping"
+code = "BK"
+assistants = ["maria@example.net"]
+timezone = "Asia/Manila"
+rate = "12.00 USD"
+weekly_cap = "8h"
+acknowledge = "day"
+
+[[engagements]]
+name = "Website"
+slug = "website"
+code = "WB"
+assistants = ["priya@example.net"]
+timezone = "Asia/Kolkata"
+rate = "15.00 USD"
+check_in = "2h"
+acknowledge = "day"
+
+[[engagements]]
+name = "Operations"
+slug = "operations"
+code = "OP"
+assistants = ["amina@example.net", "jun@example.net"]
+timezone = "Africa/Nairobi"
+rate = "10.00 USD"
+weekly_cap = "20h"
+acknowledge = "day"
+
+[[engagements]]
+name = "Marketing"
+slug = "marketing"
+code = "MK"
+assistants = ["lucia@example.net"]
+timezone = "Europe/Madrid"
+language = "es"
+acknowledge = "day"
+
+[[assistants]]
+name = "Maria Santos"
+addresses = ["maria@example.net"]
+timezone = "Asia/Manila"
+holidays = ["2026-11-02"]
+
+[[assistants]]
+name = "Priya Nair"
+addresses = ["priya@example.net"]
+timezone = "Asia/Kolkata"
+holidays = ["2026-11-09"]
+
+[[assistants]]
+name = "Amina Otieno"
+addresses = ["amina@example.net"]
+timezone = "Africa/Nairobi"
+holidays = ["2026-10-20"]
+
+[[assistants]]
+name = "Jun Cruz"
+addresses = ["jun@example.net"]
+timezone = "Asia/Manila"
+working_hours = "Mon-Fri 22:00-06:00"
+
+[[assistants]]
+name = "Lucia Ortega"
+addresses = ["lucia@example.net"]
+timezone = "Europe/Madrid"
+holidays = ["2026-11-02", "2026-11-09"]
+language = "es"
+"""
+WEEK = f"""{HEAD}
+[[engagements]]
+name = "Bookkeeping"
+slug = "bookkeeping"
+code = "BK"
+assistants = ["maria@example.net"]
+timezone = "Asia/Manila"
+rate = "12.00 USD"
+weekly_cap = "20h"
+acknowledge = "day"
+
+[[engagements]]
+name = "Website"
+slug = "website"
+code = "WB"
+assistants = ["priya@example.net"]
+timezone = "Asia/Kolkata"
+acknowledge = "day"
+
+[[assistants]]
+name = "Maria Santos"
+addresses = ["maria@example.net"]
+timezone = "Asia/Manila"
+
+[[assistants]]
+name = "Priya Nair"
+addresses = ["priya@example.net"]
+timezone = "Asia/Kolkata"
+"""
+FORMS = {"maria": "fields", "priya": "prose", "amina": "fields", "jun": "one line", "lucia": "spanish"}
+CAPS = ("", "3 hours at most.", "4 hours at most.", "No more than 5 hours.")
+HOURLY = timedelta(hours=1)
+
+
+@dataclass
+class World:
+    """A scene with its people, what they will do, and what was sent in the end."""
+
+    scene: Scene
+    owner: Owner
+    assistants: dict[str, Assistant]
+    first: datetime
+    last: datetime
+    ignored: str = ""
+    grief: datetime | None = None
+    stopped: datetime | None = None
+    absent: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
+
+    def play(self, progress: Callable[[datetime], None] = lambda now: None) -> Tally:
+        """From the first moment to the last."""
+        day = timedelta(days=1)
+        while self.scene.now < self.last:
+            self.scene.run(min(self.scene.now + day, self.last))
+            progress(self.scene.now)
+        return Tally(tuple(self.scene.outbox()), self.scene.settings.people)
+
+
+def month(base: Path, seed: int = 1) -> World:
+    """The month with everything that happens in it."""
+    chance = random.Random(seed)
+    world = _world(base, MONTH, date(2026, 10, 19), 28, chance)
+    scene, people = world.scene, world.assistants
+    orders = [*("BK",) * 17, *("WB",) * 16, *("OP",) * 15, *("MK",) * 11]
+    chance.shuffle(orders)
+    names = {"BK": ("maria",), "WB": ("priya",), "OP": ("amina", "jun"), "MK": ("lucia",)}
+    taken = dict.fromkeys(names, 0)
+    starts = list(shifts(world.owner.who, world.first, world.last))[:-1]
+    for number, code in enumerate(orders):
+        start, end = starts[number * len(starts) // len(orders)]
+        subject, work = REQUESTS[code][taken[code]]
+        to = people[names[code][taken[code] % len(names[code])]].who
+        taken[code] += 1
+        moment = start + (end - start) * chance.random()
+        scene.at(
+            moment, lambda to=to, subject=subject, work=work, at=moment: _ask(world, to, subject, work, at, chance)
+        )
+    several = (
+        "Hi Amina,\n\nPlease order two hundred parcel boxes by Friday 5pm Pacific.\n"
+        "Also, book the van inspection for the second week of December.\n"
+        "One more thing: ask the landlord for the new gate code.\n\nThanks,\nDana\n"
+    )
+    tuesday = wall(world.owner.who, date(2026, 10, 27), 10 * 60)
+    scene.at(tuesday, lambda: world.owner.ask(people["amina"].who, "Parcel boxes and a few things", several))
+    _live_through(world, people)
+    return world
+
+
+def week(base: Path, seed: int = 1) -> World:
+    """A normal week: from Monday 16 November two assistants get eight tasks each, and everybody works."""
+    chance = random.Random(seed)
+    world = _world(base, WEEK, date(2026, 11, 16), 7, chance, share=0.25)
+    starts = list(shifts(world.owner.who, world.first, world.last))
+    for code, name in (("BK", "maria"), ("WB", "priya")):
+        for number, (subject, work) in enumerate(REQUESTS[code][:8]):
+            start, end = starts[number // 2]
+            moment = start + (end - start) * chance.random()
+            to = world.assistants[name].who
+            world.scene.at(
+                moment, lambda to=to, subject=subject, work=work, at=moment: _ask(world, to, subject, work, at, chance)
+            )
+    return world
+
+
+def _world(base: Path, config: str, first: date, days: int, chance: random.Random, share: float = 0.35) -> World:
+    scene = Scene(base, config, datetime(first.year, first.month, first.day, tzinfo=UTC))
+    people = scene.settings.people
+    begin = scene.now
+    end = begin + timedelta(days=days)
+    owner = Owner(people.owner, scene, random.Random(chance.random()))
+    assistants = {}
+    for place, person in enumerate(people.assistants):
+        name = person.address.partition("@")[0]
+        assistants[name] = Assistant(
+            person, scene, people.owner.address, random.Random(chance.random()),
+            questions_of(place, len(people.assistants), person.language), share, FORMS[name],
+        )  # fmt: skip
+    for actor in (owner, *assistants.values()):
+        scene.enter(actor)
+        actor.begin(begin, end)
+    return World(scene, owner, assistants, begin, end)
+
+
+def _ask(world: World, to: Person, subject: str, work: str, at: datetime, chance: random.Random) -> None:
+    """A request as this owner words them: most with a day and a limit, some without."""
+    day = at.astimezone(world.owner.who.zone) + timedelta(days=chance.choice((1, 2, 2, 3, 4)))
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    due = f" by {day:%A} {chance.choice(('noon', '3pm', '5pm'))} Pacific" if chance.random() < 0.85 else ""
+    limit = chance.choice(CAPS)
+    text = f"Hi {to.first_name},\n\nPlease {work}{due}. {limit}\n\nThanks,\nDana\n"
+    world.owner.ask(to, subject, text)
+
+
+def _live_through(world: World, people: dict[str, Assistant]) -> None:
+    """What happens to people in a month: two days away, a holiday answered by a machine, a funeral, enough letters."""
+    scene, maria, lucia = world.scene, people["maria"], people["lucia"]
+    people["priya"].ignores = world.ignored = "Store locator map"
+    away = (wall(maria.who, date(2026, 10, 28), 17 * 60), wall(maria.who, date(2026, 10, 31), 0))
+    maria.away.append(away)
+    scene.at(away[0] - timedelta(minutes=2), lambda: maria.answers_sheet("away until Friday\n\nThanks,\nMaria"))
+    holiday = (wall(lucia.who, date(2026, 11, 3), 0), wall(lucia.who, date(2026, 11, 5), 0))
+    lucia.away.append(holiday)
+    lucia.replies_itself = (*holiday, "I am out of the office until 4 November.\n\nLucia")
+    world.absent = {"lucia": holiday, "maria": away}
+
+    def mourn() -> None:
+        job = people["amina"].open_job()
+        text = "My father passed away last night. This one is not finished, I am sorry.\n\nAmina"
+        people["amina"].says(f"Re: {job.subject}", text, job.latest)
+
+    world.grief = wall(people["amina"].who, date(2026, 11, 3), 9 * 60 + 30)
+    people["amina"].away.append((world.grief, world.grief + timedelta(days=3)))
+    scene.at(world.grief, mourn)
+    after = wall(world.owner.who, date(2026, 11, 6), 9 * 60 + 10)
+    words = "I am so sorry, Amina. Take all the time you need; nothing here is urgent."
+    scene.at(after, lambda: world.owner.writes_to("amina@example.net", "Thinking of you", words))
+    world.stopped = wall(people["jun"].who, date(2026, 11, 4), 23 * 60)
+    scene.at(world.stopped, lambda: people["jun"].answers_sheet("stop"))
+    scene.at(wall(world.owner.who, date(2026, 10, 29), 11 * 60), lambda: world.owner.cancel_one_of("MK"))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m bench.month", description=__doc__.split("\n")[0])
+    parser.add_argument("--week", action="store_true", help="the yardstick: two assistants, eight tasks each, one week")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--letters", metavar="FILE", type=Path, help="write all letters there, to be read")
+    chosen = parser.parse_args(arguments)
+    began = perf_counter()
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        world = (week if chosen.week else month)(Path(folder), chosen.seed)
+        tally = world.play()
+        if chosen.letters:
+            chosen.letters.write_text("".join(_readable(tally)), "utf-8")
+        world.scene.close()
+    tally.show()
+    print(f"{len(world.scene.posted)} mails, {len(tally.rows)} letters, {perf_counter() - began:.0f} s")
+
+
+def _readable(tally: Tally) -> Sequence[str]:
+    """Every letter as its receiver has it, with their own time."""
+    return [
+        f"===== {row.kind}  {tally.local(row):%a %-d %b %H:%M}  to {row.to}  {row.key}\n{row.subject}\n\n{row.text}\n"
+        for row in tally.rows
+    ]
+
+
+if __name__ == "__main__":
+    main()
