@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -185,9 +186,7 @@ def month(base: Path, seed: int = 1) -> World:
         to = people[names[code][taken[code] % len(names[code])]].who
         taken[code] += 1
         moment = start + (end - start) * chance.random()
-        scene.at(
-            moment, lambda to=to, subject=subject, work=work, at=moment: _ask(world, to, subject, work, at, chance)
-        )
+        scene.at(moment, partial(_ask, world, to, subject, work, chance))
     several = (
         "Hi Amina,\n\nPlease order two hundred parcel boxes by Friday 5pm Pacific.\n"
         "Also, book the van inspection for the second week of December.\n"
@@ -209,9 +208,7 @@ def week(base: Path, seed: int = 1) -> World:
             start, end = starts[number // 2]
             moment = start + (end - start) * chance.random()
             to = world.assistants[name].who
-            world.scene.at(
-                moment, lambda to=to, subject=subject, work=work, at=moment: _ask(world, to, subject, work, at, chance)
-            )
+            world.scene.at(moment, partial(_ask, world, to, subject, work, chance))
     return world
 
 
@@ -228,15 +225,16 @@ def _world(base: Path, config: str, first: date, days: int, chance: random.Rando
             person, scene, people.owner.address, random.Random(chance.random()),
             questions_of(place, len(people.assistants), person.language), share, FORMS[name],
         )  # fmt: skip
-    for actor in (owner, *assistants.values()):
+    actors: tuple[Owner | Assistant, ...] = (owner, *assistants.values())
+    for actor in actors:
         scene.enter(actor)
         actor.begin(begin, end)
     return World(scene, owner, assistants, begin, end)
 
 
-def _ask(world: World, to: Person, subject: str, work: str, at: datetime, chance: random.Random) -> None:
+def _ask(world: World, to: Person, subject: str, work: str, chance: random.Random) -> None:
     """A request as this owner words them: most with a day and a limit, some without."""
-    day = at.astimezone(world.owner.who.zone) + timedelta(days=chance.choice((1, 2, 2, 3, 4)))
+    day = world.scene.now.astimezone(world.owner.who.zone) + timedelta(days=chance.choice((2, 2, 3, 4)))
     while day.weekday() > 4:
         day += timedelta(days=1)
     due = f" by {day:%A} {chance.choice(('noon', '3pm', '5pm'))} Pacific" if chance.random() < 0.85 else ""

@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -14,7 +14,6 @@ LOOKS = (0, 240, 460)
 """Minutes after 08:45 at which mail is read: the morning's digest has come by then."""
 MORNING = 8 * 60 + 45
 QUESTION = re.compile(r"\bQ(\d+)\b[^\"“]{0,200}[\"“]([^\"”]+\?)[\"”]")
-CODE = re.compile(r"(?:yes|confirm) ([a-z0-9]{4,8})\b")
 PAID = re.compile(r"[\"“](paid [A-Z]{2} \d{4}-\d\d-\d\d)[\"”]")
 FINISHED = re.compile(r"^FINISHED.*?(?=^[A-Z][A-Z ]{3,}(?:\(\d+\))?$|^-- $|\Z)", re.M | re.S)
 SEVERAL, UNCLEAR = re.compile(r"\bsplit\b"), re.compile(r"^(due|cap):$", re.M)
@@ -63,7 +62,7 @@ class Owner:
     thanked: list[str] = field(default_factory=list)
     confirmed: list[str] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
-    _answers: Iterable[str] = field(default_factory=lambda: iter(ANSWERS))
+    _answers: Iterator[str] = field(default_factory=lambda: iter(ANSWERS))
 
     def begin(self, first: datetime, last: datetime) -> None:
         """Plans the looks into the inbox on working days."""
@@ -132,7 +131,7 @@ class Owner:
         return "yes"
 
     def _to_cancel(self, mail: Mail) -> str:
-        found = [ref for ref in REF.findall(mail.text) if ref.startswith(f"{self.cancels}-")]
+        found = [str(ref) for ref in REF.findall(mail.text) if ref.startswith(f"{self.cancels}-")]
         if not mail.subject.startswith("Re: list") or not found:
             return ""
         self.cancels = ""
@@ -148,7 +147,7 @@ class Owner:
             if not summary and self.chance.random() < self.forgets:
                 self.forgotten.add(number)
                 continue
-            answer = f"Yes, take {next(iter(self._answers))}."
+            answer = f"Yes, take {next(self._answers)}."
             asked = next((kept for kept in self.kept if question in " ".join(kept.text.split())), None)
             in_thread = asked is not None and self.chance.random() < self.in_thread
             way = "thread" if in_thread else "number"

@@ -72,7 +72,7 @@ class Scene:
     posted: list[Mail] = field(default_factory=list)
     came: list[Mail] = field(default_factory=list)
     ticks: int = 0
-    _events: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
+    _events: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
     _count: int = 0
     _service: Service | None = None
 
@@ -101,7 +101,7 @@ class Scene:
         """Somebody joins."""
         self.actors.update(dict.fromkeys(actor.who.addresses, actor))
 
-    def at(self, moment: datetime, act: Callable[[], None]) -> None:
+    def at(self, moment: datetime, act: Callable[[], object]) -> None:
         """Something happens then; what lies behind `now` happens next."""
         self._count += 1
         heapq.heappush(self._events, (moment, self._count, act))

@@ -11,7 +11,8 @@ from inboxva.model.letters import UNASKED
 from inboxva.model.outbox import OutboxRow
 from inboxva.model.people import People, Person
 
-K, V = TypeVar("K"), TypeVar("V")
+K = TypeVar("K")
+V = TypeVar("V")
 OWNERS_WORDS = frozenset({"A4", "A5", "A11", "A13", "A15", "A17"})
 """The kinds that pass the owner's own words on."""
 WEEKLY = "O10"
