@@ -13,6 +13,8 @@ LOOKS = (5, 150, 300, 440)
 """Minutes after the start of a shift at which mail is read and one may write."""
 PATIENCE = 12
 """Looks (three days of work) that somebody waits for an answer before going on without it."""
+STUCK = 0.08
+"""The share of reports before the last that say that nothing goes on."""
 AT_ONCE = 3
 """Reports that somebody writes in one sitting, at most."""
 
@@ -190,15 +192,29 @@ class Assistant:
     def _report(self, job: Job) -> None:
         done = job.reports <= 1 and not job.asks
         question, job.asks = job.asks, ""
-        job.reports -= 0 if question and job.reports <= 1 else 1
+        blocked = not done and not question and self.chance.random() < STUCK
+        job.reports -= 0 if (question or blocked) and job.reports <= 1 else 1
         text = WORDINGS[self.form](done, question, self.chance, self.scene.now.astimezone(self.who.zone))
         subject = job.latest.subject if job.latest.subject.startswith("Re:") else f"Re: {job.latest.subject}"
+        if blocked:
+            text = re.sub(
+                r"(?m)^(Sta\w+|Estado): .*$",
+                rf"\1: blocked\nBlocked: I have no key for the {key_to(job.subject)}",
+                text,
+            )
         job.mails.append(self.says(subject, text, job.latest))
         job.over = done
         job.looks = self.chance.randint(2, 7)
         if question:
             job.asked, job.waits = question, PATIENCE
             self.asked.append(question)
+        elif blocked:
+            job.waits = PATIENCE
+
+
+def key_to(subject: str) -> str:
+    """What is missing when somebody cannot go on."""
+    return f"{subject.split()[0].lower()} archive"
 
 
 def fields(done: bool, question: str, chance: random.Random, local: datetime) -> str:

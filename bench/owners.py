@@ -13,7 +13,8 @@ from inboxva.model.people import Person
 LOOKS = (0, 240, 460)
 """Minutes after 08:45 at which mail is read: the morning's digest has come by then."""
 MORNING = 8 * 60 + 45
-QUESTION = re.compile(r"\bQ(\d+)\b[^\"“]{0,200}[\"“]([^\"”]+\?)[\"”]")
+QUESTION = re.compile(r"\bQ(\d+)\b(?:(?!\bQ\d)[^\"“])*[\"“]([^\"”]+\?)[\"”]")
+BLOCKED = re.compile(r"^Blocked: .*the (.+)$", re.M)
 PAID = re.compile(r"[\"“](paid [A-Z]{2} \d{4}-\d\d-\d\d)[\"”]")
 FINISHED = re.compile(r"^FINISHED.*?(?=^[A-Z][A-Z ]{3,}(?:\(\d+\))?$|^-- $|\Z)", re.M | re.S)
 SEVERAL, UNCLEAR = re.compile(r"\bsplit\b"), re.compile(r"^(due|cap):$", re.M)
@@ -61,7 +62,8 @@ class Owner:
     cancelled: list[str] = field(default_factory=list)
     thanked: list[str] = field(default_factory=list)
     confirmed: list[str] = field(default_factory=list)
-    unfinished: list[str] = field(default_factory=list)
+    paid: set[str] = field(default_factory=set)
+    left_alone: list[str] = field(default_factory=list)
     _answers: Iterator[str] = field(default_factory=lambda: iter(ANSWERS))
 
     def begin(self, first: datetime, last: datetime) -> None:
@@ -87,7 +89,10 @@ class Owner:
     def look(self) -> None:
         """Reads what has come: the latest digest first, because it holds what is in the others."""
         unread, self.inbox = self.inbox, []
-        self.kept += [mail for mail in unread if mail.sender != DESK]
+        for mail in unread:
+            if mail.sender != DESK:
+                self.kept.append(mail)
+                self._help(mail)
         for mail in reversed(unread):
             if mail.sender == DESK:
                 self._read_letter(mail)
@@ -101,10 +106,21 @@ class Owner:
         """A mail to an assistant, in the owner's own words."""
         return self.scene.post(self.who, (address,), subject, text, answers)
 
+    def praises(self, address: str, text: str) -> None:
+        """A word of thanks, in the thread of their last mail."""
+        last = next(mail for mail in reversed(self.kept) if mail.sender == address)
+        self.writes_to(address, f"Re: {last.subject.removeprefix('Re: ')}", text, last)
+
     def cancel_one_of(self, code: str) -> None:
         """Asks for the list, to cancel one of an engagement's tasks from it."""
         self.cancels = code
         self.tells_desk("list")
+
+    def _help(self, mail: Mail) -> None:
+        """Who is blocked is mostly helped at once, in the thread."""
+        if (found := BLOCKED.search(mail.text)) and self.chance.random() < 0.7:
+            subject = f"Re: {mail.subject.removeprefix('Re: ')}"
+            self.writes_to(mail.sender, subject, f"Ben has the {found[1]}, he will send it to you today.", mail)
 
     def _read_letter(self, mail: Mail) -> None:
         summary = mail.subject.startswith("Your week")
@@ -119,7 +135,8 @@ class Owner:
             lines.append(f"cancel {found}")
         else:
             lines += [*self._answer(mail, summary), *self._judge(mail)]
-            if paid := PAID.search(mail.text):
+            if (paid := PAID.search(mail.text)) and paid[1] not in self.paid:
+                self.paid.add(paid[1])
                 lines.append(paid[1])
         if lines := [line for line in lines if line]:
             self.tells_desk("\n".join(lines) + "\n", mail)
@@ -184,5 +201,5 @@ class Owner:
                 elif self.chance.random() < self.accepts:
                     lines.append(f"done {ref}")
                 else:
-                    self.unfinished.append(ref)
+                    self.left_alone.append(ref)
         return lines

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bench.month import World, month, week
 from bench.scene import shifts
 from bench.tally import OWNERS_WORDS, WEEKLY, Tally, grouped, monday
+from bench.worlds import World, month, week
 from inboxva.model.letters import UNASKED
 from inboxva.model.outbox import OutboxRow
 from inboxva.model.people import Role
@@ -105,14 +105,6 @@ def test_no_letter_comes_twice(played: Played) -> None:
     same = grouped(tally.rows, lambda row: (row.to, row.subject, row.text, monday(tally.day(row))))
     for rows in same.values():
         assert len(rows) == 1, [told(row) for row in rows]
-
-
-def test_a_question_that_is_answered_is_asked_no_more(played: Played) -> None:
-    world, tally = played
-    for row in tally.to(tally.people.owner):
-        for number, answered in world.owner.answered.items():
-            if row.kind in ("O5", "O6", "O10") and sent_at(row) > answered.at + timedelta(minutes=1):
-                assert not re.search(rf"\bQ{number}\b", row.text), (told(row), answered)
 
 
 def test_the_counts_of_every_summary_close(played: Played) -> None:

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bench.month import WEEK
 from bench.scene import DESK, Mail, Scene, written
+from bench.worlds import WEEK
 
 DANA, MARIA, PRIYA = "dana@example.com", "maria@example.net", "priya@example.net"
 BEGIN = datetime(2026, 11, 16, 21, 0, tzinfo=UTC)
