@@ -29,6 +29,7 @@ RENEW_SECONDS = 28 * 60.0  # RFC 2177: an IDLE is renewed before 29 minutes
 TICK_SECONDS = 1.0
 SEND_SECONDS = 5
 SUMMARY_SECONDS = 30
+FOLLOW_SECONDS = 60
 SENT_SECONDS = 10
 WATCHED = (FolderRole.INBOX, FolderRole.SENT)
 
@@ -49,9 +50,10 @@ class Daemon:
         self.sending = Patience(say, "letters go out again")
         self.summing = Patience(say, "summaries are made again")
         self.renewing = Patience(say, "what comes again is opened again")
+        self.following = Patience(say, "people are reminded again")
         self.proof = {
             self.reading: self._pass, self.sending: self._send, self.summing: self._summarise,
-            self.renewing: self._continue_series,
+            self.renewing: self._continue_series, self.following: self._follow_up,
         }  # fmt: skip
         self.news = threading.Event()
         self.noticed: set[str] = set()
@@ -66,6 +68,7 @@ class Daemon:
             try:
                 self._guarded(service, self.reading, self._pass, starting=starting)
                 self._guarded(service, self.renewing, self._continue_series)
+                self._guarded(service, self.following, self._follow_up)
                 self._guarded(service, self.summing, self._summarise)
                 self._loop(service)
             finally:
@@ -97,6 +100,7 @@ class Daemon:
         jobs.every(SENT_SECONDS).seconds.do(self._guarded, service, self.reading, self._take_unheard)
         jobs.every(SEND_SECONDS).seconds.do(self._guarded, service, self.sending, self._send)
         jobs.every(SUMMARY_SECONDS).seconds.do(self._guarded, service, self.renewing, self._continue_series)
+        jobs.every(FOLLOW_SECONDS).seconds.do(self._guarded, service, self.following, self._follow_up)
         jobs.every(SUMMARY_SECONDS).seconds.do(self._guarded, service, self.summing, self._summarise)
         return jobs
 
@@ -164,6 +168,10 @@ class Daemon:
 
     def _continue_series(self, service: Service) -> None:
         if service.continue_series():
+            self._guarded(service, self.sending, self._send)
+
+    def _follow_up(self, service: Service) -> None:
+        if service.follow_up():
             self._guarded(service, self.sending, self._send)
 
     def _summarise(self, service: Service) -> None:

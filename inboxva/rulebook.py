@@ -20,7 +20,7 @@ from inboxva.parse.moments.recurrence import read_recurrence_words
 from inboxva.parse.moments.timewords import read_words as time_words
 from inboxva.parse.quoting.quotingwords import read_words as quoting_words
 from inboxva.parse.reading import Lexicon
-from inboxva.parse.reports.prose import ProseWords, SensitiveWords
+from inboxva.parse.reports.prose import ProseWords, SensitiveWords, UrgentWords
 from inboxva.parse.reports.statuswords import StatusWords
 from inboxva.parse.secrets import SecretWords
 from inboxva.parse.subjects import subject_prefixes
@@ -60,6 +60,7 @@ def load_rulebook(base: Path | None, people: People) -> Rulebook:
         "recurrence": made("deadlines", read_recurrence_words),
         "prose": made("prose", ProseWords.from_table),
         "sensitive": made("sensitive", SensitiveWords.from_table),
+        "urgent": made("urgent", UrgentWords.from_table),
         "recipes": (recipes := made("recipes", read_recipes)),
     }
     filters = made("filters", lambda table: read_rules(table, frozenset(people.by_slug)))

@@ -4,7 +4,8 @@ import ipaddress
 import os
 import socket
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -62,11 +63,29 @@ def no_network() -> Iterator[None]:
     patch.undo()
 
 
-def _missing(reason: Missing) -> NoReturn:
+@contextmanager
+def _servers_may_be_missing() -> Iterator[None]:
     """A server that is not installed: the test is skipped, or fails where all servers are promised."""
-    if os.environ.get("INBOXVA_REQUIRE_SERVERS") == "1":
-        pytest.fail(f"INBOXVA_REQUIRE_SERVERS=1, but {reason}")
-    pytest.skip(str(reason))
+    try:
+        yield
+    except Missing as reason:
+        if os.environ.get("INBOXVA_REQUIRE_SERVERS") == "1":
+            pytest.fail(f"INBOXVA_REQUIRE_SERVERS=1, but {reason}")
+        pytest.skip(str(reason))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: Any, request: Any) -> Any:
+    """A fixture that starts a server of its own."""
+    with _servers_may_be_missing():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: Any) -> Any:
+    """A test that does."""
+    with _servers_may_be_missing():
+        return (yield)
 
 
 @pytest.fixture(scope="session")
@@ -74,10 +93,7 @@ def dovecot() -> Iterator[Any]:
     """A running Dovecot (`tests.servers.dovecot.DovecotServer`); every user name is accepted with its password."""
     from tests.servers.dovecot import DovecotServer
 
-    try:
-        server = DovecotServer().start()
-    except Missing as reason:
-        _missing(reason)
+    server = DovecotServer().start()
     yield server
     server.close()
 
@@ -87,10 +103,7 @@ def smtp_server() -> Iterator[Any]:
     """A running SMTP sink (`tests.servers.smtp.SmtpSink`). Tests clear its `.received` themselves."""
     from tests.servers.smtp import SmtpSink
 
-    try:
-        server = SmtpSink().start()
-    except Missing as reason:
-        _missing(reason)
+    server = SmtpSink().start()
     yield server
     server.close()
 
@@ -100,10 +113,7 @@ def postgres_server() -> Iterator[Any]:
     """A running PostgreSQL cluster of our own (`tests.servers.postgres.PostgresServer`)."""
     from tests.servers.postgres import PostgresServer
 
-    try:
-        server = PostgresServer().start()
-    except Missing as reason:
-        _missing(reason)
+    server = PostgresServer().start()
     yield server
     server.close()
 

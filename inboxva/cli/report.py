@@ -41,6 +41,7 @@ def report(
     Days are the owner's. It runs beside the daemon.
     """
     from inboxva import config, service
+    from inboxva.service import figures
     from inboxva.service.reports import render_report
 
     settings = config.load(config.find_config(option("config")))
@@ -49,7 +50,7 @@ def report(
     chosen = read_slugs(settings, slugs)
     desk = service.open_desk(settings, now)
     try:
-        facts = desk.store.report(settings.people, period, chosen, now=service.present(desk.store))
+        facts = figures.report(desk.store, settings.people, period, chosen, now=service.present(desk.store))
         if if_any and facts.quiet:
             return
         if send:

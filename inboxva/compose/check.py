@@ -9,7 +9,8 @@ from jinja2.meta import find_undeclared_variables
 from inboxva.compose import samples, sampleweek
 from inboxva.compose.formats import report_html, report_text
 from inboxva.compose.history import history_text
-from inboxva.compose.letter import TEMPLATE, TO_ASSISTANTS, context_of, word
+from inboxva.compose.letter import TEMPLATE, TO_ASSISTANTS, word
+from inboxva.compose.named import context_of
 from inboxva.compose.pay import pay_text
 from inboxva.compose.templates import Templates
 from inboxva.errors import Mistake, UserError
@@ -69,8 +70,8 @@ def unknown_names(templates: Templates, language: str) -> Iterable[Mistake]:
 def names_of_files() -> dict[str, set[str]]:
     """Template file → the names it is given."""
     reports = {"report", "week"}
-    files = {"history.txt.j2": {"task", "entries", "zone"}, "pay.txt.j2": {"periods"}}
-    reports |= {"unpaid", "past_limits"}  # which only the summary's sections have
+    files = {"history.txt.j2": {"task", "entries", "zone", "most"}, "pay.txt.j2": {"periods", "past_limits"}}
+    reports |= {"unpaid", "past_limits", "desk", "letter_subject"}  # which only the sections of a letter have
     files |= {f"{base}.{form}.j2": reports for base in ("report", "sections") for form in ("txt", "html")}
     for facts in {type(facts): facts for facts in samples.LETTERS}.values():
         known = GIVEN | set(context_of(facts)) | ({"owner_address"} if type(facts) in TO_ASSISTANTS else set())

@@ -6,7 +6,6 @@ Spec: letters.md; mail-conduct.md, 2. RFC 5322, RFC 3834 (Auto-Submitted), RFC 2
 import hmac
 import re
 from collections.abc import Iterable
-from dataclasses import fields
 from datetime import datetime
 from email.charset import QP, Charset
 from email.generator import BytesGenerator
@@ -17,24 +16,42 @@ from email.policy import compat32
 from email.utils import format_datetime, formataddr
 from hashlib import sha256
 from io import BytesIO
-from typing import Any
 
-from inboxva.compose.summary import past_limits, summarise
+from inboxva.compose.named import context_of
 from inboxva.compose.templates import Templates
 from inboxva.compose.words import one_line
 from inboxva.errors import Mistake, UserError
 from inboxva.model.assistantletters import (
     AnswerGiven,
+    DaySheet,
     FormOffered,
+    HandedOver,
     LimitReached,
+    OwnersWord,
+    PaySent,
     ReportRecorded,
     RequestReceived,
     TaskChanged,
+    TaskList,
+    WordAsked,
 )
 from inboxva.model.letters import AUDIENCE, Audience, Facts, Letter, OutgoingMail
 from inboxva.model.message import Address
-from inboxva.model.ownerletters import CapNotice, DraftChecked, SeveralTasks, Transcript, UnclearRequest, WeeklySummary
-from inboxva.model.when import zone_named
+from inboxva.model.ownerletters import (
+    AssistantAway,
+    CapNotice,
+    CommandHeld,
+    DraftChecked,
+    LateNotice,
+    PersonalNote,
+    PleaseConfirm,
+    QuestionsAsked,
+    SeveralTasks,
+    Transcript,
+    UnclearRequest,
+    WeeklySummary,
+    YourTurn,
+)
 from inboxva.model.work import Ref
 
 TEMPLATE: dict[type, str] = {
@@ -44,12 +61,25 @@ TEMPLATE: dict[type, str] = {
     FormOffered: "form_offered",
     LimitReached: "limit_reached",
     AnswerGiven: "answer_given",
+    DaySheet: "day_sheet",
+    WordAsked: "word_asked",
+    OwnersWord: "owners_word",
+    HandedOver: "handed_over",
+    PaySent: "pay_sent",
+    TaskList: "task_list",
     CapNotice: "cap_notice",
     SeveralTasks: "several_tasks",
     UnclearRequest: "unclear_request",
     Transcript: "transcript",
     DraftChecked: "draft_checked",
     WeeklySummary: "weekly_summary",
+    QuestionsAsked: "questions_asked",
+    YourTurn: "your_turn",
+    LateNotice: "late_notice",
+    PleaseConfirm: "please_confirm",
+    CommandHeld: "command_held",
+    AssistantAway: "assistant_away",
+    PersonalNote: "personal_note",
 }
 """The base name of a kind's two templates."""
 
@@ -87,7 +117,7 @@ def render(
     return OutgoingMail(
         key=letter.key, kind=letter.kind, audience=letter.audience, to=letter.to.email, subject=subject,
         message_id=message_id, raw=wire.getvalue(), text=text, mode=letter.mode, not_before=letter.not_before,
-        task=letter.task, slug=letter.slug,
+        task=letter.task, slug=letter.slug, tells=letter.tells,
     )  # fmt: skip
 
 
@@ -114,17 +144,6 @@ def word(
         raise UserError(Mistake("the first line is not the subject", 'begin with "Subject: "', path, 1))
     html = templates.render(f"{name}.html.j2", language, context | {"letter_subject": subject})
     return subject, tidy(body), "\n".join(line.strip() for line in html.splitlines() if line.strip()) + "\n"
-
-
-def context_of(facts: Facts) -> dict[str, Any]:
-    """What a template may name: the fields of its own facts and nothing else; a summary's are sorted into sections."""
-    context = {field.name: getattr(facts, field.name) for field in fields(facts)}
-    if isinstance(facts, WeeklySummary):
-        today = facts.report.period.until.astimezone(zone_named(facts.owner_zone)).date()
-        context["week"] = summarise(facts.report)
-        context["unpaid"] = [period for period in facts.unpaid if period.days.last < today]
-        context["past_limits"] = past_limits(facts.unpaid)
-    return context
 
 
 def tidy(text: str) -> str:

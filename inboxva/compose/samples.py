@@ -6,6 +6,8 @@ Each kind comes full and bare, so that the branches of a template are all walked
 from dataclasses import replace
 from datetime import date
 
+from inboxva.compose.sampledays import DAYS
+from inboxva.compose.sampleturns import TURNS
 from inboxva.compose.sampleweek import (
     BOOKKEEPING,
     CURRENT,
@@ -189,6 +191,7 @@ LETTERS: tuple[Facts, ...] = (
         steps=("Open the sheet.", "Add the phones."), repeats="every Wednesday",
     ),
     replace(CHANGED, changed=("holder", "repeat"), completed=False, due=None),
+    replace(CHANGED, changed=("reference",), completed=False, was=Ref("OPS", 3)),
     REPORT,
     replace(REPORT, problems=(), week_cap=None),
     replace(
@@ -275,5 +278,7 @@ LETTERS: tuple[Facts, ...] = (
         )))
         for code in ("no_cap", "due_without_zone", "vague_subject", "other")
     ),
+    *DAYS,
+    *TURNS,
 )  # fmt: skip
 """Every kind of letter, full and bare."""

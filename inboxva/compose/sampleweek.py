@@ -56,12 +56,14 @@ def item(ref: str, title: str, holder: Address = MARIA, state: State = State.IN_
     )  # fmt: skip
 
 
+TAKEN_ON = at(25, 0)  # Tue 24 Nov, 16:00 in Los Angeles
+
 BOOKKEEPING = EngagementFacts(
     slug="bookkeeping", name="Bookkeeping", owner_messages=7, assistant_messages=12, held=1, opened=5, done=5, open=3,
     overdue=1, blocked=0, multi_task=0, waiting_on_owner=1, waiting_on_assistant=2, minutes=555, cap_minutes=600,
     cost=Money(Decimal("111.00"), "USD"), owner_median_minutes=95, assistant_median_minutes=40,
     items=(
-        *(item(ref, title, state=State.DONE) for ref, title in (
+        *(replace(item(ref, title, state=State.DONE), accepted_at=TAKEN_ON) for ref, title in (
             ("BK-9", "Bank letters"), ("BK-10", "Receipts of October"), ("BK-12", "Unpaid invoices"),
             ("BK-13", "Card statement"), ("BK-17", "New supplier"),
         )),
@@ -87,7 +89,7 @@ WEBSITE = EngagementFacts(
     overdue=0, blocked=0, multi_task=0, waiting_on_owner=1, waiting_on_assistant=3, minutes=320, cap_minutes=None,
     cost=Money(Decimal("80.00"), "USD"), owner_median_minutes=None, assistant_median_minutes=55,
     items=(
-        *(item(ref, title, PRIYA, State.DONE) for ref, title in (
+        *(replace(item(ref, title, PRIYA, State.DONE), accepted_at=TAKEN_ON) for ref, title in (
             ("WB-3", "Logo"), ("WB-4", "Front page"), ("WB-5", "Imprint"), ("WB-8", "Old links"),
         )),
         replace(item("WB-6", "Price page", PRIYA), due=due_by(at(25, 1), "Tuesday 5pm")),

@@ -46,6 +46,18 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What a word of the owner can still change of the finished tasks: the first `reopen` would name, and by when.
+
+    `first` and `last` are the instants at which silence takes the first and the last of them; None where none is known.
+    """
+
+    reopen: Ref
+    first: datetime | None
+    last: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Time:
     """One person's minutes in one engagement. `cap` only where nobody shares it; `of` names the engagement if need be."""
 
@@ -60,7 +72,9 @@ class Time:
 class Summary:
     """The sections of a period. `waiting` are the owner's turn; `idea` is the finding met most often, if met twice.
 
-    `rows` is how many tasks of each engagement a mail's tables may show, so that it stays under 100 kB.
+    `acceptance` is None where each finished task was taken. `praise` is a finished task that nobody has thanked for, and
+    who did it; `thanks` are the owner's words: (task, first name, words). `rows` is how many tasks of each engagement a
+    mail's tables may show, so that it stays under 100 kB.
     """
 
     waiting: tuple[Entry, ...]
@@ -74,6 +88,9 @@ class Summary:
     held: int
     idea: tuple[str, int] | None
     rows: int
+    acceptance: Acceptance | None = None
+    praise: tuple[Ref, str] | None = None
+    thanks: tuple[tuple[Ref | None, str, str], ...] = ()
 
     @property
     def finished_count(self) -> int:
@@ -109,6 +126,7 @@ def summarise(report: ReportFacts) -> Summary:
     silent = report.silent.union(quieted.code for quieted in report.quieted)
     flags = (flag for engagement in report.engagements for flag in engagement.flags)
     codes = Counter(flag.code for flag in flags if flag.code not in silent)
+    thanks = tuple(words for engagement in report.engagements for words in engagement.thanks)
     times = tuple(time for engagement in report.engagements for time in times_of(engagement, report, names))
     return Summary(
         **{name: tuple(entries) for name, entries in sections.items()},
@@ -116,9 +134,29 @@ def summarise(report: ReportFacts) -> Summary:
         times=times,
         totals=total(time.cost for time in times),
         held=report.held + sum(engagement.held for engagement in report.engagements),
-        idea=next(((code, count) for code, count in codes.most_common(1) if count > 1), None),
+        idea=next(((code, count) for code, count in codes.most_common(1) if count > 1 and "ideas" not in silent), None),
         rows=max(5, 80 // max(1, len(report.engagements))),
+        acceptance=acceptance_of(done, report),
+        praise=next(
+            ((e.item.ref, e.who) for e in reversed(done) if e.item.ref not in {ref for ref, *_ in thanks}), None
+        ),
+        thanks=thanks,
     )
+
+
+def acceptance_of(done: Iterable[Entry], report: ReportFacts) -> Acceptance | None:
+    """What of the finished tasks is not taken yet at the period's end."""
+    until = report.period.until
+    waiting = sorted((entry.item for entry in done if not taken(entry.item, until)), key=lambda item: item.ref)
+    days = sorted(item.accepted_at for item in waiting if item.accepted_at)
+    if not waiting:
+        return None
+    return Acceptance(waiting[0].ref, days[0] if days else None, days[-1] if days else None)
+
+
+def taken(item: Item, now: datetime) -> bool:
+    """Whether a finished task has been accepted."""
+    return item.accepted_at is not None and item.accepted_at <= now
 
 
 SECTIONS = ("waiting", "late", "blocked", "finished", "cancelled", "on_track")

@@ -20,7 +20,7 @@ from inboxva.model.when import zone_named
 HIDDEN = re.compile(r"[\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 # What a reader of status lines could take for a field: a name of a few words and a separator, or a word alone.
 LIKE_A_FIELD = re.compile(
-    r"[\W\d]*(?:(?:[\w%]+ ){0,5}[\w%]+ ?[:=\])*]|(?:[\w%]+ ){0,2}[\w%]+ ?[–-]|[\w%]+\W*$|[A-Z][A-Z0-9]{0,9}-\d)"
+    r"[\W\d]*(?:(?:[\w%]+ ){0,5}[\w%]+ ?[:=\])*]|(?:[\w%]+ ){0,2}[\w%]+ ?[–-](?![^\W\d_])|[\w%]+\W*$|[A-Z][A-Z0-9]{0,9}-\d)"
 )
 
 

@@ -83,7 +83,7 @@ def _lines(a: Answers) -> Iterator[str]:
     yield _key("working_hours", "Mon-Fri 09:00-17:00", "theirs; they hear nothing unasked outside them")
     yield _key("rate", a.rate or "12.00 USD", "an hour; without this line: not paid by the hour", off=not a.rate)
     yield _key("weekly_cap", a.cap or "10h", "the summary shows how much of it is used", off=not a.cap)
-    yield _key("acknowledge", "day", 'a report is answered when a line of it could not be read; or "always", "never"')
+    yield _key("acknowledge", "day", 'receipts wait for the next day sheet; or "always", "problems", "never"')
     yield _key("mode", "owner", 'only you get letters; "live": assistants do too; "draft": nobody does')
     for address, name in a.assistants:
         if name:

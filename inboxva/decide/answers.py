@@ -1,6 +1,6 @@
-"""The owner's lines to the desk, carried out: answers to findings and changes of a task (spec/requests.md, letters.md).
+"""The owner's lines about one task: answers to findings and changes of it (spec/requests.md, letters.md).
 
-One change per task and mail, one letter about it, and a transcript of every line.
+One change per task and mail, and one letter about it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,77 +8,24 @@ from dataclasses import replace
 
 from inboxva.decide.changes import Written, holder_of, tell, what_changes
 from inboxva.decide.inquiries import LINES
-from inboxva.decide.payments import PAYMENTS, pay_line
-from inboxva.decide.questions import answer_by_number
+from inboxva.decide.replying import transcript
 from inboxva.decide.shapes import groups, joined, keep, merge, split
-from inboxva.decide.transcripts import done, moment, said_in, transcript, undone
-from inboxva.decide.values import Outcome, mutes, read_value
+from inboxva.decide.transcripts import done, moment, said_in, undone
+from inboxva.decide.values import Outcome, read_value
+from inboxva.decide.words import hand_over
 from inboxva.decide.worktime import length
-from inboxva.model.actions import Action, AmendTask, Keep, Note, OpenTask, Reply
+from inboxva.model.actions import Action, AmendTask, Keep, Reply
 from inboxva.model.context import TaskFacts
 from inboxva.model.ownerletters import Carried
-from inboxva.model.work import OPEN_STATES, Command, Part, Ref
+from inboxva.model.work import OPEN_STATES, Command, Part
 
 SHAPES = frozenset({"split", "keep", "group"})
 """How many tasks a mail makes."""
 OF_PARTS = frozenset({"due", "cap", "why", "outcome"})
 """What each task of a list says for itself."""
-VALUES = frozenset({"due", "cap", "why", "outcome", "priority", "assign", "repeat", "ok"})
+VALUES = frozenset({"due", "cap", "why", "outcome", "agreed", "priority", "assign", "repeat", "ok"})
 """What a task says."""
 Told = list[tuple[Command, Outcome]]
-
-
-def carry_out(written: Written) -> tuple[Action, ...]:
-    """What the lines of a mail do, in their order, and the transcript. Nothing is lost: text is only moved or added."""
-    if written.reading.writer is not written.owner:
-        said = (f"the command {command.name} was not carried out" for command in written.reading.commands)
-        return (*(Note("not_done", one, written.task) for one in said), Keep())
-    told: Told = []
-    actions: list[Action] = []
-    answers: list[Command] = []
-    by_task: dict[Ref, list[Command]] = {}
-    for command in written.reading.commands:
-        ref = command.ref or written.task
-        if command.name in ("quiet", "loud"):
-            muted, outcome = mutes(command, written)
-            actions += muted
-            told.append((command, outcome))
-        elif command.name in PAYMENTS:
-            paid, outcome = pay_line(command, written)
-            actions += [action for action in paid if action not in actions]  # the same line twice
-            told.append((command, outcome))
-        elif command.name == "answer":
-            answers.append(command)
-        elif command.name not in SHAPES | VALUES:
-            told.append((command, _not_ours(command)))
-        elif ref and (task := written.context.tasks.get(ref)) and task.slug in written.people.by_slug:
-            by_task.setdefault(ref, []).append(command)
-        elif command.name != "ok":
-            told.append(
-                (command, undone("no_task", ref=ref) if ref else undone("which", said=said_in(command, written)))
-            )
-    for ref, commands in by_task.items():
-        answer = _Answer(written.context.tasks[ref], written, sum(isinstance(a, OpenTask) for a in actions))
-        actions += answer.actions(commands)
-        told += answer.told
-    passed, said_of_them = answer_by_number(answers, written)
-    actions += passed
-    told += said_of_them
-    for command, (_, carried) in told:
-        if not carried:
-            actions.append(Note("not_understood", f"{command.name} was not carried out", _known_task(command, written)))
-    place = {id(command): number for number, command in enumerate(written.reading.commands)}
-    told.sort(key=lambda one: place[id(one[0])])
-    lines = [Carried(said_in(command, written), *outcome) for command, outcome in told]
-    if written.silent or not lines:
-        return (*actions, Keep())
-    return (*actions, Reply(transcript(lines, actions, written)))
-
-
-def _known_task(command: Command, written: Written) -> Ref | None:
-    """The task a line is about, if it is known."""
-    ref = command.ref or written.task
-    return ref if ref in written.context.tasks else None
 
 
 def answer_prose(written: Written) -> tuple[Action, ...]:
@@ -101,16 +48,7 @@ def _not_taken(code: str, written: Written) -> tuple[Action, ...]:
     return (Reply(transcript([Carried(said, *undone(code))], (), written)),)
 
 
-def _not_ours(command: Command) -> Outcome:
-    """What is said of a line that is not carried out."""
-    if command.name == "help":
-        return done("help")
-    if command.name == "unknown":
-        return undone("unknown")
-    return undone("not_here")
-
-
-class _Answer:
+class Answer:
     """The lines about one task, and what they do to it."""
 
     def __init__(self, task: TaskFacts, written: Written, opened: int) -> None:
@@ -144,7 +82,13 @@ class _Answer:
                 self._take(command)
         self._take_usual([command for command in values if command.name == "ok"], courtesy=len(commands) > 1)
         self._name_event()
-        return list(tell(task, self.amend, self.written, kind="A5" if own else "A2"))
+        told = tell(task, self.amend, self.written, kind="A5" if own else "A2")
+        return [*told, *self._handed()] if told else []
+
+    def _handed(self) -> tuple[Action, ...]:
+        """A17 to who had the task, where somebody else has it now."""
+        to = self.written.people.person(self.amend.holder)
+        return hand_over(self.task, to, self.written) if to and not self.written.silent else ()
 
     def _tell(self, commands: Iterable[Command], outcome: Outcome) -> None:
         self.told += [(command, outcome) for command in commands]

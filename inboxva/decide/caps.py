@@ -3,6 +3,7 @@
 Each is told once, at 80 and at 100 percent, to the assistant and to the owner.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -48,6 +49,33 @@ class Limit:
     def past(self) -> int:
         """The minutes that the report brings past it."""
         return max(0, self.after - self.cap) - max(0, self.before - self.cap)
+
+    @classmethod
+    def of_key(cls, key: str) -> "tuple[int, Limit] | None":
+        """The percentage and the limit that a key names, with the minutes that it took; None for what is no key."""
+        match = _KEY.fullmatch(key)
+        if match is None:
+            return None
+        percent, cap, scope = int(match["percent"]), int(match["cap"]), match["scope"]
+        last = date.fromisoformat(match["last"]) if match["last"] else None
+        least = -(-cap * percent // 100)
+        return percent, cls(match["kind"] or "task", scope, cap, 0, least, Ref.parse(scope), last=last)
+
+    @property
+    def slug(self) -> str:
+        """The engagement of a limit that is no task's."""
+        return "" if self.ref else self.scope.partition(", ")[0]
+
+    @property
+    def address(self) -> str:
+        """Whose limit it is, where it is no task's: a first address."""
+        return "" if self.ref else self.scope.split(", ")[1]
+
+
+_KEY = re.compile(
+    r"(?P<percent>\d+) % of (?P<cap>\d+) min: "
+    r"(?P<scope>[A-Z0-9]+-\d+|[^,]+, [^,]+, the (?P<kind>week|period) to (?P<last>\d{4}-\d\d-\d\d))"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What an owner's words change of a task, and who hears of it: A4, or the request's own letter in its whole version."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from inboxva.decide import etiquette
@@ -12,7 +12,7 @@ from inboxva.model.assistantletters import TaskChanged
 from inboxva.model.context import Context, TaskFacts
 from inboxva.model.letters import Letter
 from inboxva.model.message import Address
-from inboxva.model.people import Engagement, People, Person
+from inboxva.model.people import Engagement, People, Person, Policy
 from inboxva.model.work import Reading, Ref
 
 NEW_WORDS = 2  # words of an instruction that a task does not hold yet: fewer say nothing new
@@ -22,7 +22,8 @@ NEW_WORDS = 2  # words of an instruction that a task does not hold yet: fewer sa
 class Written:
     """An owner's mail about work that is known, with everything settled that its actions depend on.
 
-    `task` is the thread's. `silent` is why nobody is written to because of it; "" when letters may go.
+    `task` is the thread's. `silent` is why nobody is written to because of it; "" when letters may go. `letters` is which
+    go out by themselves. `confirmed` says that the owner has said yes to what is done.
     """
 
     reading: Reading
@@ -33,6 +34,8 @@ class Written:
     task: Ref | None
     engagement: Engagement | None
     silent: str
+    policy: Policy = field(default_factory=Policy)
+    confirmed: bool = False
 
     @property
     def owner(self) -> Person:
@@ -74,7 +77,8 @@ def changed(task: TaskFacts, amend: AmendTask) -> OpenTask:
 def tell(
     task: TaskFacts, amend: AmendTask, written: Written, *, more: tuple[str, ...] = (), kind: str = "A2"
 ) -> tuple[Action, ...]:
-    """A change and the one letter about it: A4, or while the request waits to be told of, its letter in the whole version.
+    """A change and the one letter about it: A4, or while the request waits to be told of, its letter in the whole version,
+    unless the day sheet tells of it first.
 
     `more` names what else is new, as in `TaskChanged.changed`. A letter of another `kind` than A2 goes in any case, while
     none has gone. With somebody else on the thread, or where the thread is another task's, it stands alone.
@@ -94,6 +98,8 @@ def tell(
     if waits:
         if task.parts:  # the split is offered still
             at = after_working_minutes(holder, at, TIDY_MINUTES, engagement.holidays)
+        if kind == "A2" and etiquette.told_by_sheet(at, engagement, holder, written.policy, now):
+            return (replace(amend, cancels=("A2", *amend.cancels)),)
         key = f"ack:{written.reading.message.message_id}:{task.ref}"
         letter = announcement(after, written.people, engagement, holder, key, at, kind=kind)
     else:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from inboxva.decide.worktime import next_start
+from inboxva.decide.worktime import next_start, shifts
 from inboxva.model.message import Address
 from inboxva.model.people import Acknowledge, Engagement, People, Person, Policy, Role
 from inboxva.model.when import local_midnight
@@ -10,6 +10,8 @@ from inboxva.model.work import Reading
 
 OWNER_WAKES = timedelta(hours=8)
 OWNER_SLEEPS = timedelta(hours=20)
+SHEET_BEFORE = timedelta(minutes=15)
+"""So long before an assistant's first hour their day sheet goes."""
 
 
 def why_silent(reading: Reading, effective_at: datetime, now: datetime, policy: Policy) -> str:
@@ -35,6 +37,19 @@ def request_at(earliest: datetime, engagement: Engagement, holder: Person) -> da
     if engagement.acknowledge is Acknowledge.DAY:
         return next_start(holder, earliest, engagement.holidays) or earliest
     return earliest
+
+
+def told_by_sheet(at: datetime, engagement: Engagement, holder: Person, policy: Policy, earliest: datetime) -> bool:
+    """Whether the day sheet tells of a request before a letter of its own would at `at`: it comes after `earliest`.
+
+    So where receipts are gathered in one, and the assistant is not at work (rules C3 and C5).
+    """
+    if engagement.acknowledge is not Acknowledge.DAY or not policy.letters.day_sheet:
+        return False
+    first = earliest.astimezone(holder.zone).date() - timedelta(days=1)
+    days = (at.astimezone(holder.zone).date() - first).days + 1
+    begins = (start - SHEET_BEFORE for start, _ in shifts(holder, first, days, engagement.holidays))
+    return any(earliest < sheet <= at for sheet in begins)
 
 
 def wants_receipt(engagement: Engagement, problems: bool) -> bool:

@@ -1,14 +1,15 @@
 """A request becomes a task, and who is written to because of it: its holder, and the owner about what is unclear."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from inboxva.decide import etiquette
 from inboxva.decide.inquiries import SEVERAL, several_tasks, unclear_request
-from inboxva.decide.requests import Ordered, due_of, part_of, request_received, untagged
+from inboxva.decide.requests import TIDY_MINUTES, Ordered, due_of, part_of, request_received, untagged
 from inboxva.decide.telling import Telling, told
 from inboxva.model.actions import Action, Note, OpenTask, Reply, Turn
 from inboxva.model.people import Mode, Role
-from inboxva.model.work import Ref
+from inboxva.model.work import Ref, Request
 
 
 def open_task(ordered: Ordered) -> tuple[Action, ...]:
@@ -17,7 +18,11 @@ def open_task(ordered: Ordered) -> tuple[Action, ...]:
     several = not SEVERAL.isdisjoint(telling.codes)
     task = _task(ordered, telling.codes, usual=not several)
     seen = () if ordered.engagement.mode is Mode.DRAFT else task.asked  # a letter that nobody gets asks nothing
-    actions: list[Action] = [replace(task, asked=seen), Turn(task.ref, Role.ASSISTANT)]
+    actions: list[Action] = [
+        replace(task, asked=seen),
+        Turn(task.ref, Role.ASSISTANT),
+        *undertaken(ordered.request, task.ref),
+    ]
     if ordered.silent:
         return (*actions, Note("not_answered", ordered.silent, task.ref))
     actions += [replace(mute, task=task.ref) for mute in telling.mutes]
@@ -27,8 +32,23 @@ def open_task(ordered: Ordered) -> tuple[Action, ...]:
         said = "somebody who is not configured is on this thread: no letter joins it"
         actions.append(Note("outsider", said, task.ref))
     elif ordered.engagement.announce:
-        actions.append(Reply(request_received(task, ordered, tidy=several)))
+        actions.append(_told_of(task, ordered, tidy=several))
     return tuple(actions)
+
+
+def undertaken(request: Request | None, task: Ref) -> tuple[Note, ...]:
+    """What the owner says they will do themselves ("I will send the logo") is their own turn."""
+    count = len(request.undertakings) if request else 0
+    return (Note("undertaken", f"the owner said what they will do: {count}", task),) if count else ()
+
+
+def _told_of(task: OpenTask, ordered: Ordered, *, tidy: bool) -> Action:
+    """Its own letter to the holder, or the word that their day sheet tells of it. `tidy`: the owner is asked to split it."""
+    letter = request_received(task, ordered, tidy=tidy)
+    tidied = ordered.context.now + timedelta(minutes=TIDY_MINUTES if tidy else 0)
+    if etiquette.told_by_sheet(letter.not_before, ordered.engagement, ordered.holder, ordered.policy, tidied):
+        return Note("day_sheet", "the day sheet tells of it", task.ref)
+    return Reply(letter)
 
 
 def _telling(ordered: Ordered) -> Telling:

@@ -4,16 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from inboxva.decide import etiquette
 from inboxva.decide.caps import NOTICE
 from inboxva.decide.changes import Written
 from inboxva.decide.pay import Owed, days_of, owed, reckon, settled
 from inboxva.decide.transcripts import done, undone
 from inboxva.decide.values import Outcome
 from inboxva.decide.worktime import length
-from inboxva.model.actions import Action, Approve, ClosePeriod, Note
+from inboxva.model.actions import Action, Approve, ClosePeriod, Note, Reply
+from inboxva.model.assistantletters import PaySent
 from inboxva.model.context import SentLetter
 from inboxva.model.hours import place
-from inboxva.model.pay import Days
+from inboxva.model.letters import Letter
+from inboxva.model.message import Address
+from inboxva.model.pay import Days, PeriodPay
 from inboxva.model.people import Engagement
 from inboxva.model.work import Command, Ref
 
@@ -24,6 +28,16 @@ EVERYTHING = "all"
 def pay_line(command: Command, written: Written) -> tuple[list[Action], Outcome]:
     """What a line about time or pay does, and what became of it."""
     return _approve(command, written) if command.name == "approve" else _paid(command, written)
+
+
+def would_pay(command: Command, written: Written) -> str:
+    """What `paid` would do, which cannot be taken back; "" where it would do nothing."""
+    actions, (outcome, _) = _paid(command, written)
+    if not actions:
+        return ""
+    told = [person.to.name for person in (action.letter for action in actions if isinstance(action, Reply))]
+    names = " and ".join(dict.fromkeys(name.split()[0] for name in told if name))
+    return f"{outcome}, for good{f', and {names} is told' if names else ''}"
 
 
 def _approve(command: Command, written: Written) -> tuple[list[Action], Outcome]:
@@ -104,6 +118,8 @@ def _paid(command: Command, written: Written) -> tuple[list[Action], Outcome]:
         before = days_of(_today(written), example.pay_period).first - timedelta(days=1)
         return [], undone("paid_what", of=example.code, day=before)
     days = days_of(last, engagement.pay_period)
+    if engagement.slug not in written.context.worked:
+        return [], undone("not_at_hand", of=engagement.code)
     if days in written.context.closed.get(engagement.slug, frozenset()):
         return [], undone("closed_before", of=engagement.code, days=days)
     if days.last != last:
@@ -116,7 +132,28 @@ def _paid(command: Command, written: Written) -> tuple[list[Action], Outcome]:
     period = replace(reckon(engagement, days, shares, agreements, names), paid_on=_today(written))
     close = ClosePeriod(period, tuple(settled(period, shares).items()))
     note = Note("paid", f"{engagement.code} {days}")
-    return [close, note], done("paid", of=engagement.code, days=days)
+    return [close, note, *_pay_sent(period, engagement, written)], done("paid", of=engagement.code, days=days)
+
+
+def _pay_sent(period: PeriodPay, engagement: Engagement, written: Written) -> Iterator[Action]:
+    """A15 to each who is paid: what was paid of their own, in each currency."""
+    if written.silent or not written.policy.letters.pay_notice:
+        return
+    for paid in period.people:
+        person = written.people.person(paid.person)
+        for amount in paid.amounts if person else ():
+            of_it = (line.minutes for line in paid.lines if line.rate and line.rate.currency == amount.currency)
+            if person is None or amount.amount <= 0:
+                continue
+            facts = PaySent(
+                person.first_name, written.owner.first_name, engagement.name, period.days.first, period.days.last,
+                sum(of_it), amount,
+            )  # fmt: skip
+            yield Reply(Letter(
+                key=f"paid:{engagement.slug}:{period.days}:{amount.currency}:{person.address}", kind="A15",
+                to=Address(person.address, person.name), facts=facts, language=person.language, mode=engagement.mode,
+                not_before=etiquette.request_at(written.context.now, engagement, person), slug=engagement.slug,
+            ))  # fmt: skip
 
 
 def _day(text: str) -> date | None:

@@ -5,19 +5,23 @@ from dataclasses import replace
 from datetime import UTC
 
 from inboxva.decide import etiquette, trust
-from inboxva.decide.answers import carry_out
 from inboxva.decide.changes import Written
 from inboxva.decide.conditions import Asked
 from inboxva.decide.drafts import draft_checked, is_draft
 from inboxva.decide.findings import OF_ANY_MAIL, OF_REPORTS, Asking, lint
+from inboxva.decide.heldcommands import tell_held
 from inboxva.decide.identity import effective_time, fingerprint, participants, repeated
 from inboxva.decide.opening import open_task
+from inboxva.decide.personal import leave_alone
 from inboxva.decide.receipts import offer_form, report_letters
-from inboxva.decide.replies import changed_again, follow
+from inboxva.decide.replies import beside_commands, changed_again, follow
 from inboxva.decide.reports import Reported, nothing_done, record_report
 from inboxva.decide.requests import Ordered
 from inboxva.decide.rules import choose
+from inboxva.decide.said import away_until
 from inboxva.decide.seen import Place, Rulebook, Seen, believed, kind_of, shared_engagements
+from inboxva.decide.serving import serve
+from inboxva.decide.steering import carry_out
 from inboxva.decide.threads import choose_thread
 from inboxva.model.actions import Action, AddFlag, FileInto, Hold, Keep, Note, Reply
 from inboxva.model.context import Context, SentLetter
@@ -34,14 +38,20 @@ def plan(reading: Reading, context: Context, *, people: People, policy: Policy, 
     thread, facts = choose_thread(reading, context, people)
     own_thread = facts if thread.by is not ThreadBy.SUBJECT_REF else None
     choice = choose(rules.filters, Asked(reading, context, people, own_thread, shared_engagements(reading, people)))
-    verdict = trust.judge(
-        reading, policy, in_sent=place.in_sent, letters=tuple(context.letters.values()), now=context.now
+    verdict = (
+        trust.RELEASED
+        if place.released
+        else trust.judge(
+            reading, policy, in_sent=place.in_sent, letters=tuple(context.letters.values()), now=context.now
+        )
     )
     digest = fingerprint(reading)
     kind = kind_of(reading, context, thread, people, rules.lint.words)
-    held = kind is Kind.STRANGER or not believed(verdict, kind)  # a held mail claims nothing, nor when it was written
+    held = kind is Kind.STRANGER or not believed(
+        verdict, kind, reading.writer
+    )  # a held mail claims nothing, nor when it was written
     effective_at = place.internal_date.astimezone(UTC) if held else effective_time(reading, place.internal_date)
-    repeat, earlier = repeated(reading, believed(verdict, kind), digest, context)
+    repeat, earlier = repeated(reading, believed(verdict, kind, reading.writer), digest, context)
     seen = Seen(
         reading, context, people, policy, rules, place, effective_at, thread, choice, verdict, kind
     )  # fmt: skip
@@ -100,8 +110,8 @@ def _actions(seen: Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
         if seen.thread.id is None:
             return (), problems
         return (Hold("an unknown address wrote into a known thread"), AddFlag(HELD)), problems
-    if not believed(seen.trust, seen.kind):
-        return (Hold(seen.trust.reason), AddFlag(HELD)), problems
+    if not believed(seen.trust, seen.kind, seen.reading.writer):
+        return (Hold(seen.trust.reason), AddFlag(HELD), *tell_held(seen, _written(seen))), problems
     if is_draft(seen.reading):
         return _draft(seen), problems
     if seen.kind is Kind.STATUS:
@@ -109,10 +119,18 @@ def _actions(seen: Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
     if seen.kind is Kind.REQUEST:
         return _request(seen), problems
     if seen.kind is Kind.COMMAND:
-        return carry_out(_written(seen)), problems
+        return _commanded(_written(seen)), problems
     if seen.reading.writer is not seen.people.owner:
-        return (*follow(_written(seen)), *offer_form(_reported(seen))), problems
+        return (*follow(_written(seen)), *offer_form(_reported(seen)), *_personal(seen)), problems
     return follow(_written(seen)), problems
+
+
+def _commanded(written: Written) -> tuple[Action, ...]:
+    """The owner's lines, and what stands beside them; an assistant's few."""
+    if written.reading.writer is not written.owner:
+        return serve(written)
+    done = carry_out(written)
+    return (*beside_commands(written, done), *done)
 
 
 def _draft(seen: Seen) -> tuple[Action, ...]:
@@ -139,7 +157,9 @@ def _automatic(seen: Seen) -> tuple[Action, ...]:
         return ()
     if reading.absent_until:
         name, day = reading.writer.name or reading.writer.address, reading.absent_until
-        return (Note("away", f"{name} is away until {day:%a} {day.day} {day:%b %Y}", seen.thread.task), Keep())
+        note = Note("away", f"{name} is away until {day:%a} {day.day} {day:%b %Y}", seen.thread.task)
+        assistant = reading.writer if reading.writer.role is Role.ASSISTANT and seen.trust.proven else None
+        return (note, *(away_until(assistant, day, seen.context.now) if assistant else ()), Keep())
     return (Note("automatic", reading.automatic_reason, seen.thread.task), Keep())
 
 
@@ -153,7 +173,16 @@ def _report(seen: Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
     reported = _reported(seen)
     recorded = record_report(reported)
     actions = tuple(recorded.actions) or follow(_written(seen))
-    return (*actions, *report_letters(recorded, reported)), recorded.problems
+    return (*actions, *report_letters(recorded, reported), *_personal(seen)), recorded.problems
+
+
+def _personal(seen: Seen) -> tuple[Action, ...]:
+    """What an assistant's personal words cause, whatever else the mail holds."""
+    writer, engagement = seen.reading.writer, seen.engagement
+    if writer is None or writer is seen.people.owner:
+        return ()
+    engagement = engagement or next(iter(seen.people.engagements_of(writer)), None)
+    return leave_alone(seen.reading, seen.context, seen.people, writer, engagement, seen.effective_at, seen.silent)
 
 
 def _reported(seen: Seen) -> Reported:
@@ -203,6 +232,7 @@ def _written(seen: Seen) -> Written:
         seen.thread.task,
         seen.engagement,
         seen.silent,
+        seen.policy,
     )
 
 
@@ -211,7 +241,7 @@ def _filing(seen: Seen) -> tuple[Action, ...]:
     engagement, writer, policy = seen.engagement, seen.reading.writer, seen.policy
     if not policy.file_into or engagement is None or writer is None or seen.place.in_sent or seen.place.backfill:
         return ()
-    if writer.role is not Role.ASSISTANT or seen.kind is Kind.AUTOMATIC or not believed(seen.trust, seen.kind):
+    if writer.role is not Role.ASSISTANT or seen.kind is Kind.AUTOMATIC or not believed(seen.trust, seen.kind, writer):
         return ()
     if engagement.mode is not Mode.LIVE:
         return ()

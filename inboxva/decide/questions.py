@@ -7,7 +7,7 @@ from inboxva.decide import etiquette
 from inboxva.decide.changes import Written
 from inboxva.decide.transcripts import done, said_in, undone
 from inboxva.decide.values import HIDDEN, Outcome
-from inboxva.model.actions import Action, AnswerQuestion, Note, Reply, Turn
+from inboxva.model.actions import Action, AnswerQuestion, Note, Reply, Turn, Withdraw
 from inboxva.model.assistantletters import AnsweredQuestion, AnswerGiven
 from inboxva.model.context import QuestionFacts
 from inboxva.model.letters import Letter
@@ -68,7 +68,8 @@ def answer_by_number(
             given += [answer] * passed
         told.append((command, outcome))
     answered = {action.number for action in actions if isinstance(action, AnswerQuestion)}
-    actions += [Turn(ref, Role.ASSISTANT) for ref in _settled(given, answered, written)]
+    settled = _settled(given, answered, written)
+    actions += [action for ref in settled for action in (Withdraw(ref, ("O5",)), Turn(ref, Role.ASSISTANT))]
     for addressed in dict.fromkeys(answer.addressed for answer in given):
         together = [answer for answer in given if answer.addressed == addressed]
         actions.append(Reply(_letter(together, written)))

@@ -8,6 +8,7 @@ from inboxva.decide.pay import days_of
 from inboxva.decide.reports import Recorded, Reported, record_of
 from inboxva.decide.requests import due_facts
 from inboxva.decide.ticks import percent_after
+from inboxva.decide.urgent import urgent_notice
 from inboxva.model.actions import Action, Note, Offer, RecordReport, Reply
 from inboxva.model.assistantletters import FormOffered, NotUnderstood, RecordedSection, ReportRecorded
 from inboxva.model.context import TaskFacts
@@ -40,6 +41,8 @@ def report_letters(recorded: Recorded, reported: Reported) -> Iterator[Action]:
     else:
         for one in reached:
             yield Reply(caps.limit_reached(one, reported.people, reported.person, reported.context.now))
+    if not reported.reading.sensitive:
+        yield from urgent_notice(recorded, reported, engagement)
     for one in reached:
         yield Reply(caps.cap_notice(one, reported.context, reported.people, reported.person, recorded.sums))
 
@@ -128,5 +131,10 @@ def _said_back(counted: Counted, change: int, reported: Reported, engagement: En
 
 
 def _said_state(section: StatusSection, task: TaskFacts | None) -> State | None:
-    """The state that the letter names: none where it could not be read, so that nothing untrue is said back."""
+    """The state that the letter names: none where it could not be read, so that nothing untrue is said back.
+
+    What the owner has taken or cancelled stays so, whatever is reported after it.
+    """
+    if task and task.ruled in ("accepted", "cancelled"):
+        return task.state
     return section.state if section.state is not None or section.state_text else (task.state if task else None)

@@ -60,7 +60,7 @@ class Recorded:
         """What is done about it, without the letters."""
         yield from self.records
         yield from (Turn(record.task, _turn(record.section)) for record in self.records if record.task)
-        yield from (Withdraw(task, ("A2",)) for task in dict.fromkeys(r.task for r in self.records) if task)
+        yield from (Withdraw(task, ("A2", "A9", "A10")) for task in dict.fromkeys(r.task for r in self.records) if task)
         yield from self.heard.actions
 
 

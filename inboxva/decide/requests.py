@@ -121,7 +121,7 @@ def announcement(
         due=due_facts(task.due, holder, holder, engagement), limit=task.cap_minutes,
         hosts=asked.hosts or engagement.hosts,
         priority=task.priority, owner_zone=people.owner.timezone, reader_zone=holder.timezone,
-        first_note=first_note or None, guessed=guessed, owner_reads=_owner_reads_first(people.owner, holder, at),
+        first_note=first_note or None, guessed=guessed, owner_reads=owner_reads_first(people.owner, holder, at),
         repeats=task.recurs.text if task.recurs else "", again=kind == "A16", whole=kind == "A5", filled=asked.filled,
         recipe=asked.recipe if asked.filled else "",
     )  # fmt: skip
@@ -131,7 +131,7 @@ def announcement(
     )  # fmt: skip
 
 
-def _owner_reads_first(owner: Person, assistant: Person, at: datetime) -> bool:
+def owner_reads_first(owner: Person, assistant: Person, at: datetime) -> bool:
     """Whether the owner's waking hours come before the assistant's next working day begins."""
     day = at.astimezone(assistant.zone).date()
     starts = (start for start, _ in shifts(assistant, day, HORIZON, assistant.holidays) if start > at)

@@ -5,12 +5,17 @@ Each is kept where it belongs, and the receipt says that it was understood.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
-from inboxva.model.actions import Action, AmendTask, Note
+from inboxva.model.actions import Action, AmendTask, BeAbsent, Mute, Note
 from inboxva.model.assistantletters import Understood
 from inboxva.model.context import Context
-from inboxva.model.people import Person
+from inboxva.model.people import Absent, Person
+from inboxva.model.when import local_midnight
 from inboxva.model.work import Problem, Reading, Ref, Said, SaidKind
+
+ALL = "*"
+"""The code of all letters that are not owed to an assistant."""
 
 
 @dataclass(slots=True)
@@ -47,7 +52,7 @@ def hear(reading: Reading, context: Context, known: Known, person: Person, threa
         line = " ".join(written[said.line - 1].split()) if 0 < said.line <= len(written) else ""
         match said.kind:
             case SaidKind.AWAY:
-                _away(said, line, person, thread_task, heard)
+                _away(said, line, person, thread_task, context.now, heard)
             case SaidKind.NEED:
                 heard.questions[said.ref] = (*heard.questions.get(said.ref, ()), line)
                 heard.understood.append(Understood("need", said.ref or thread_task, minutes=said.minutes))
@@ -60,12 +65,19 @@ def hear(reading: Reading, context: Context, known: Known, person: Person, threa
             case SaidKind.CHECKLIST:
                 _checklist(said, line, context, said.ref or thread_task, heard)
             case SaidKind.STOP:
+                heard.actions.append(Mute(ALL, "off", "asked", person=person.address))
                 heard.actions.append(Note("stop", f"{person.name or person.address} wants fewer letters", thread_task))
                 heard.understood.append(Understood("stop"))
     return heard
 
 
-def _away(said: Said, line: str, person: Person, task: Ref | None, heard: Heard) -> None:
+def away_until(person: Person, day: date, now: datetime) -> tuple[BeAbsent, ...]:
+    """The absence of somebody who is away until a day, which is its last one; none that is over."""
+    until = local_midnight(day + timedelta(days=1), person.zone)
+    return (BeAbsent(person.address, Absent.AWAY, until),) if until > now else ()
+
+
+def _away(said: Said, line: str, person: Person, task: Ref | None, now: datetime, heard: Heard) -> None:
     if said.until is None:
         message = 'Please write the day on which you are back, for example "away until Thu".'
         heard.problems.append(Problem("bad_eta", said.line, line, message))
@@ -73,6 +85,7 @@ def _away(said: Said, line: str, person: Person, task: Ref | None, heard: Heard)
     day = said.until.day
     name = person.name or person.address
     heard.actions.append(Note("away", f"{name} is away until {day:%a} {day.day} {day:%b %Y}", task))
+    heard.actions += away_until(person, day, now)
     heard.understood.append(Understood("away", until=day))
 
 

@@ -9,11 +9,11 @@ from inboxva.decide.drafts import is_draft
 from inboxva.decide.findings import LintRules
 from inboxva.decide.reports import offer_answered
 from inboxva.decide.rules import Choice, Rule
-from inboxva.decide.topics import another_topic
+from inboxva.decide.topics import another_topic, asks_anew
 from inboxva.model.context import Context
 from inboxva.model.people import Engagement, People, Person, Policy, Role
 from inboxva.model.plan import Kind, ThreadChoice, Trust
-from inboxva.model.work import Finding, Reading
+from inboxva.model.work import OPEN_STATES, Finding, Reading
 
 REACHES_OTHERS = frozenset({Kind.COMMAND, Kind.REQUEST})
 
@@ -28,11 +28,15 @@ class Rulebook:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where and when a message was found: the server's time (aware), and whether it lies in the owner's Sent folder."""
+    """Where and when a message was found: the server's time (aware), and whether it lies in the owner's Sent folder.
+
+    `backfill`: it is read as history. `released`: it was kept aside, and the owner has said that it is genuine.
+    """
 
     internal_date: datetime
     in_sent: bool = False
     backfill: bool = False
+    released: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,13 @@ def shared_engagements(reading: Reading, people: People) -> tuple[Engagement, ..
     return tuple(engagement for engagement in people.engagements if engagement.slug in joined)
 
 
-def believed(verdict: Trust, kind: Kind) -> bool:
-    """Whether a message may be acted on. A token is too weak for what reaches others (spec/mail-conduct.md, 5)."""
-    return verdict.proven and not (verdict.by_token and kind in REACHES_OTHERS)
+def believed(verdict: Trust, kind: Kind, writer: Person | None) -> bool:
+    """Whether a message may be acted on. A token is too weak for what reaches others (spec/mail-conduct.md, 5).
+
+    What an assistant asks of the desk reaches nobody else.
+    """
+    alone = kind is Kind.COMMAND and writer is not None and writer.role is Role.ASSISTANT
+    return verdict.proven and not (verdict.by_token and kind in REACHES_OTHERS and not alone)
 
 
 def kind_of(
@@ -113,6 +121,8 @@ def kind_of(
         return Kind.REPLY
     task = context.tasks.get(thread.task) if thread.task else None
     new_subject = "" if reading.is_reply else reading.base_subject
+    if task and task.state not in OPEN_STATES:
+        return Kind.REQUEST if asks_anew(reading.request, task, words) else Kind.REPLY
     if thread.task is None or (task and another_topic(reading.request, task, words, new_subject)):
         return Kind.REQUEST
     return Kind.REPLY

@@ -3,13 +3,14 @@
 Findings stay on record whatever is decided here (spec/letters.md: C6, C7, C13).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from inboxva.decide.findings import LEVELS, LintRules
 from inboxva.model.actions import Mute
+from inboxva.model.agenda import Agenda, Running
 from inboxva.model.context import Context
 from inboxva.model.when import local_midnight
 from inboxva.model.work import Finding
@@ -41,12 +42,13 @@ def told(
         return Telling()
     midnight = local_midnight(context.now.astimezone(zone).date(), zone)
     asked_today = any(
-        asked.at >= midnight and "daily" in (rules.level(asked.code), level(asked.code, asked.slug, rules, context))
+        asked.at >= midnight
+        and "daily" in (rules.level(asked.code), level(asked.code, asked.slug, rules, context.muted))
         for asked in context.asked
     )
     codes, mutes = [], []
     for code in dict.fromkeys(finding.code for finding in findings):
-        now = level(code, slug, rules, context)
+        now = level(code, slug, rules, context.muted)
         if now not in ("ask", "daily"):
             continue
         if code not in UNANSWERED and _ignored(code, slug, now, rules, context):
@@ -56,10 +58,31 @@ def told(
     return Telling(tuple(codes), tuple(mutes))
 
 
-def level(code: str, slug: str, rules: LintRules, context: Context) -> str:
-    """How findings of a code reach the owner: by the rules, or more quietly where that was asked or came about."""
-    muted = (context.muted.get((place, code), "") for place in ("", slug))
-    return max((rules.level(code), *filter(None, muted)), key=LEVELS.index)
+def told_quietly(agenda: Agenda, rules: LintRules) -> tuple[Running, ...]:
+    """The agenda's tasks, each with those of its findings alone that belong into the owner's digest (rule C6).
+
+    That is what is told no louder, and what was to be asked and was not.
+    """
+    digested = LEVELS[: LEVELS.index("digest") + 1]
+    return tuple(
+        replace(
+            running,
+            findings=tuple(
+                finding for finding in running.findings
+                if finding.code not in running.asked
+                and level(finding.code, running.facts.slug, rules, agenda.muted) in digested
+            ),
+        ) for running in agenda.tasks
+    )  # fmt: skip
+
+
+def level(code: str, slug: str, rules: LintRules, muted: Mapping[tuple[str, str], str]) -> str:
+    """How findings of a code reach the owner: by the rules, or more quietly where that was asked or came about.
+
+    `muted` as in `Context`.
+    """
+    levels = (muted.get((place, code), "") for place in ("", slug))
+    return max((rules.level(code), *(one for one in levels if one in LEVELS)), key=LEVELS.index)
 
 
 def _ignored(code: str, slug: str, now: str, rules: LintRules, context: Context) -> bool:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Mapping
 
 from inboxva.model.context import TaskFacts
-from inboxva.model.work import OPEN_STATES, Request, SentenceKind
+from inboxva.model.work import OPEN_STATES, Request, SentenceKind, State
 
 CONTENT = re.compile(r"[^\W\d_]{4,}")
+ENOUGH = 2
+"""Words that say what is asked for: a mail on work that is over with fewer asks for nothing ("Thanks, please go ahead")."""
 
 
 def another_topic(
@@ -30,6 +32,17 @@ def another_topic(
         return True
     said = " ".join(s.text for s in request.sentences if s.kind is not SentenceKind.COURTESY) or " ".join(asked)
     return any(re.search(rf"\b{re.escape(word)}\b", said, re.IGNORECASE) for word in words.get("apart", ()))
+
+
+def asks_anew(request: Request, task: TaskFacts, words: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a mail on a task that is over asks for something that is a task of its own.
+
+    Once the owner has taken it, or it was cancelled, whatever is asked for is one; before, what is about something else.
+    """
+    common = frozenset(words.get("common", ()))
+    asked = set[str]().union(*(content_words(one.text, common) for one in request.tasks))
+    taken = task.accepted_at is not None or task.ruled == "accepted" or task.state is State.CANCELLED
+    return len(asked) >= ENOUGH and (taken or another_topic(request, task, words))
 
 
 def content_words(text: str, common: frozenset[str]) -> set[str]:

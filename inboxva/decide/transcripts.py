@@ -1,17 +1,14 @@
-"""O11: what each line of an owner's command mail did, said back (spec/letters.md)."""
+"""What is said back of each line of an owner's command mail (spec/letters.md, O11)."""
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from inboxva.decide import etiquette
-from inboxva.decide.changes import Written, holder_of
-from inboxva.model.actions import Action, NarrowTask, Reply
-from inboxva.model.letters import Letter
+from inboxva.decide.changes import Written
+from inboxva.model.letters import Facts, Letter
 from inboxva.model.message import Address
-from inboxva.model.ownerletters import Carried, Transcript
-from inboxva.model.people import Mode, Person, Role
+from inboxva.model.people import Mode
 from inboxva.model.when import Due, city, zone_named
-from inboxva.model.work import Command
+from inboxva.model.work import Command, Ref
 
 SAID = {
     "split": "{ref} is split: {tasks}",
@@ -24,7 +21,7 @@ SAID = {
     "outcome": "{ref} says what should be there when it is done",
     "priority": "{ref} has {value} priority",
     "assign": "{ref} is with {value}",
-    "handed": "{ref} is with {value} now; {old}, who had it, does not hear of that from me",
+    "handed": "{ref} is with {value} now, and no longer with {old}",
     "repeat": "{ref} comes again {value}",
     "ended": "{ref} comes no more after this time",
     "part": "noted for {value}",
@@ -39,12 +36,40 @@ SAID = {
     "answered": "{assistant} gets this as your answer to Q{number}",
     "answered_again": "Q{number} was answered before ({before}); {assistant} gets this as a new answer",
     "answered_so": "{assistant} has had this answer to Q{number}",
-    "help": "what I understand: {words}",
+    "accepted": "{ref} is accepted",
+    "accepted_so": "{ref} is accepted already",
+    "done": "{ref} counts as done, and is accepted",
+    "reopened": "{ref} is open again, and {assistant} gets your words",
+    "reopened_why": "{ref} is open again; to say what is missing, write for example \"why {ref}: the total is wrong\"",
+    "cancelled": "{ref} is cancelled",
+    "cancelled_so": "{ref} is cancelled already",
+    "dropped": "{ref} is no task any more, and nobody is told",
+    "moved": "{ref} is {to} now, with {assistant}; the old reference leads there",
+    "moved_so": "{ref} belongs to {engagement} already",
+    "agreed": "{ref} says what was agreed",
+    "agreed_due": "{ref} says what was agreed, and is due {value}",
+    "note": "kept with {ref}, and nobody is told",
+    "thanks": "{assistant} gets your thanks for {refs}",
+    "thanks_kept": "your thanks for {refs} are kept",
+    "snooze": "I say nothing of {refs} until {value}",
+    "pause": "{value} stands still: nothing goes out, not even what waits; \"resume {of}\" ends that",
+    "resume": "{value} goes on: letters go out again, and what is no longer true is dropped",
+    "released": "mail {numbers} is read again, as one that its sender wrote",
+    "undone": "taken back: {value}",
+    "undone_so": "this was taken back before: {value}",
+    "list": "{count} {tasks} open, as listed below",
+    "show": "{refs}: as shown below",
+    "report": "as shown below",
+    "pay": "as shown below",
+    "pay_nothing": "nothing is to be paid",
+    "held": "as listed below",
+    "held_nothing": "no mail is kept aside",
+    "help": "what I understand stands below",
 }  # fmt: skip
 """What was done, by a code."""
 UNDONE = {
-    "unknown": "I am not sure what to do with this; what I understand: {words}",
-    "not_here": "this is nothing that I can do by mail; what I understand: {words}",
+    "unknown": "I am not sure what to do with this; \"help\" lists what I understand",
+    "not_here": "this is nothing that I can do by mail; \"help\" lists what I understand",
     "answer": "{assistant} gets no letters of mine: write it in the task's own thread, and the question counts as answered",
     "no_question": "I know no question Q{number}",
     "asker_gone": "who asked Q{number} works for you no longer, as far as I know",
@@ -71,9 +96,29 @@ UNDONE = {
     "nobody": "I know nobody of that name; you may choose {names}",
     "no_part": "{value} has no part in {engagement}; you may choose {names}",
     "no_usual": "your settings have no usual values (default_due, default_cap): write due: or cap: with what you want",
+    "no_number": "I know no list with a number {number}: write \"list\", or a reference like BK-12",
+    "open": "{ref} is open, and {assistant} is at it: to change it, write for example \"why {ref}: ...\"",
+    "not_open": "{ref} is {state}: \"reopen {ref}\" brings it back",
+    "move_where": "I know no engagement {value} that it could go to; there are: {codes}",
+    "moved_once": "another line moves {ref} already, to {to}",
+    "note_what": "write what to keep, for example \"note BK-12: the bank is closed on Friday\"",
+    "unread_snooze": "I could not read until when: write for example \"snooze 2d\" or \"snooze until Fri\"",
+    "snooze_what": "say what: for example \"snooze BK-12 2d\", or answer the letter that you mean",
+    "pause_what": "I know no engagement {value}: write \"pause all\", or one of {codes}",
+    "release_what": "say which mail: \"held\" lists them with their numbers",
+    "no_held": "no mail with the number {number} is kept aside",
+    "undo_what": "write the code that the answer to your mail gave, for example \"undo k7f3x\", or answer that letter",
+    "undo_none": "nothing can be taken back under {value}: codes are good for a day",
+    "no_yes": "nothing waits for a yes under {value}: it is done already, or it is too old",
+    "yes_what": "write the code that the letter gave, for example \"confirm k7f3x\"",
+    "waits": "this waits for your yes ({would}): write \"confirm {token}\"",
+    "list_what": "I know nothing called {value} to list by; there are for example: {names}",
+    "show_what": "say which task, for example \"show BK-12\"",
+    "report_what": "I could not tell which time to report on: write \"report\" or \"report last week\"",
     "approve_what": "say what: a task, for example \"approve BK-12\", or {codes}, or \"approve all\"",
     "none_held": "nothing of {value} is held back",
     "paid_what": "write the code and the last day of the period, for example \"paid {of} {day}\"",
+    "not_at_hand": "the hours of {of} are not at hand: write it once more, in a mail of its own",
     "closed_before": "{of} {days} was closed before, and stays as it was",
     "no_period": "no pay period of {of} ends on {last}: the one it falls in ends on {end}",
     "not_over": "{of} {days} is not over yet: close it from the day after its last",
@@ -81,20 +126,16 @@ UNDONE = {
     "no_code": "there is nothing called {value}; there are: {codes}",
 }  # fmt: skip
 """Why a line was not done, and what to write instead, by a code."""
-WORDS = (
-    "split, keep, numbers like 1+3, due:, cap:, why:, outcome:, ok, priority:, assign to, repeat:, approve, paid, "
-    'quiet, loud, answers like "Q7: yes"'
-)
 
 
 def done(code: str, **values: object) -> tuple[str, bool]:
     """The outcome of a line that was carried out."""
-    return SAID[code].format(words=WORDS, **values), True
+    return SAID[code].format(**values), True
 
 
 def undone(code: str, **values: object) -> tuple[str, bool]:
     """The outcome of a line that was not."""
-    return UNDONE[code].format(words=WORDS, **values), False
+    return UNDONE[code].format(**values), False
 
 
 def moment(due: Due) -> str:
@@ -115,28 +156,13 @@ def said_in(command: Command, written: Written) -> str:
     return " ".join(lines[command.line - 1].split())
 
 
-def _released(action: NarrowTask, written: Written) -> Person | None:
-    """Who hears of a task because its letter need wait no longer."""
-    task, people = written.context.tasks[action.task], written.people
-    waits = not (task.announced or task.outside) and people.by_slug[task.slug].announce
-    return holder_of(task, people) if waits and people.by_slug[task.slug].mode is Mode.LIVE else None
-
-
-def transcript(lines: Iterable[Carried], actions: Sequence[Action], written: Written) -> Letter:
-    """O11 to the owner, in the thread of their own mail; alone where an assistant or somebody else reads along there."""
-    message, owner, people = written.reading.message, written.owner, written.people
-    letters = [action.letter for action in actions if isinstance(action, Reply)]
-    told = [people.person(letter.to.email) for letter in letters if letter.mode is Mode.LIVE]
-    told += [_released(action, written) for action in actions if isinstance(action, NarrowTask) and action.releases]
-    names = dict.fromkeys(person.first_name for person in told if person and person.role is Role.ASSISTANT)
+def to_owner(key: str, kind: str, facts: Facts, written: Written, task: Ref | None = None) -> Letter:
+    """An answer to the owner's own mail, in its thread; alone where an assistant or somebody else reads along there."""
+    message, owner, people, engagement = written.reading.message, written.owner, written.people, written.engagement
     alone = etiquette.addressed_assistants(written.reading, people) or etiquette.outsiders(written.reading, people)
-    tasks = {letter.task for letter in letters} or {written.task}
-    engagement = written.engagement
     return Letter(
-        key=f"done:{message.message_id}", kind="O11", to=Address(owner.address, owner.name),
-        facts=Transcript(owner.first_name, tuple(lines), tuple(names)), language=owner.language,
-        mode=engagement.mode if engagement else Mode.LIVE, not_before=written.context.now,
-        task=written.task if written.task in tasks or len(tasks) != 1 else next(iter(tasks)),
+        key=key, kind=kind, to=Address(owner.address, owner.name), facts=facts, language=owner.language,
+        mode=engagement.mode if engagement else Mode.LIVE, not_before=written.context.now, task=task or written.task,
         slug=engagement.slug if engagement else "", subject="" if alone else message.subject,
         in_reply_to="" if alone else message.message_id,
         references=() if alone else (*message.references, message.message_id),

@@ -9,6 +9,8 @@ from inboxva.model.plan import Trust, Verdict
 from inboxva.model.work import AuthResult, Reading
 
 TOKEN_AGE = timedelta(days=14)
+RELEASED = Trust(Verdict.PASS, "the owner has said that it is genuine")
+"""The verdict on a mail that was kept aside and released."""
 
 
 def judge(

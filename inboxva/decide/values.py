@@ -1,6 +1,5 @@
 """What one line to the desk says of a task: its due date, limit, reason, outcome, priority, holder, and how it repeats."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -8,9 +7,10 @@ from inboxva.decide.changes import Written, holder_of
 from inboxva.decide.inquiries import LINES
 from inboxva.decide.transcripts import done, moment, undone
 from inboxva.decide.worktime import length
-from inboxva.model.actions import AmendTask, Mute
+from inboxva.model.actions import AmendTask
 from inboxva.model.context import TaskFacts
 from inboxva.model.people import Person
+from inboxva.model.refs import leading_refs
 from inboxva.model.when import city, resolve_due
 from inboxva.model.work import Command, Priority
 
@@ -31,26 +31,10 @@ def read_value(command: Command, task: TaskFacts, written: Written) -> Given:
     return given and replace(given, clears=CLEARS.get(command.name, ())), outcome
 
 
-def mutes(command: Command, written: Written) -> tuple[list[Mute], Outcome]:
-    """What the owner wants to hear no more of, or again."""
-    known = sorted(written.lint.levels)
-    named = [re.sub(r"[\s-]+", "_", code.strip().lower()) for code in re.split(r"[,;&]|\band\b", command.arguments)]
-    codes = [code for code in dict.fromkeys(named) if code]
-    if not set(codes) <= set(known):
-        apart = [word for word in re.split(r"[\s,;&]+", command.arguments.lower()) if word != "and"]
-        codes = apart if set(apart) <= set(known) else codes  # "quiet no_due no_cap"
-    strange = [code for code in codes if code not in known]
-    if strange or not codes:
-        shown = ", ".join(known)
-        return [], undone("no_code", value=strange[0], codes=shown) if strange else undone("no_codes", codes=shown)
-    level = "off" if command.name == "quiet" else ""
-    return [Mute(code, level, "asked", task=written.task) for code in codes], done(command.name, value=", ".join(codes))
-
-
 def said(command: Command) -> str:
-    """A line's own words, without the reference before them."""
-    first, _, rest = command.arguments.partition(" ")
-    return rest.strip(" :=") if command.ref and first else command.arguments
+    """A line's own words, without the references before them."""
+    refs, rest = leading_refs(command.arguments)
+    return rest if refs else command.arguments
 
 
 def _due(command: Command, task: TaskFacts, written: Written) -> Given:
@@ -77,8 +61,21 @@ def _text(command: Command, task: TaskFacts, written: Written) -> Given:
     return _change(task, added=told), done(command.name, ref=task.ref)
 
 
+def _agreed(command: Command, task: TaskFacts, written: Written) -> Given:
+    """What was agreed elsewhere joins the task's text; a time and nothing else is its due date too."""
+    given, outcome = _text(command, task, written)
+    if given is None or command.when is None:
+        return given, outcome
+    timed, dated = _due(command, task, written)
+    if timed is None:
+        return given, outcome
+    return replace(given, due=timed.due), done(
+        "agreed_due", ref=task.ref, value=moment(timed.due)
+    ) if timed.due else dated
+
+
 def _priority(command: Command, task: TaskFacts, written: Written) -> Given:
-    word = said(command).split()[-1:] or [""]
+    word = said(command).split()[-1:] or [Priority.HIGH.value]
     if word[0] not in set(Priority):
         return None, undone("unread_priority")
     return _change(task, priority=Priority(word[0])), done("priority", ref=task.ref, value=word[0])
@@ -121,6 +118,6 @@ def _change(task: TaskFacts, **fields: object) -> AmendTask:
 
 
 READERS: Mapping[str, Callable[[Command, TaskFacts, Written], Given]] = {
-    "due": _due, "cap": _cap, "why": _text, "outcome": _text, "priority": _priority, "assign": _assign,
+    "due": _due, "cap": _cap, "why": _text, "outcome": _text, "agreed": _agreed, "priority": _priority, "assign": _assign,
     "repeat": _repeat,
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from inboxva.model.people import Person
+from inboxva.model.people import Person, Span
 from inboxva.model.when import wall_to_utc
 
 HORIZON = 30  # days looked ahead or back before a person counts as one without working time
@@ -55,6 +55,48 @@ def after_working_minutes(
                 return start + left
             left -= end - start
     return now + timedelta(minutes=minutes)
+
+
+def after_working_days(person: Person, now: datetime, days: int, holidays: frozenset[date] = frozenset()) -> datetime:
+    """The same moment of the person's working day, `days` (1 or more) working days later (aware UTC).
+
+    Outside working time it counts from the beginning of the next one; a shorter shift ends it earlier. Plain elapsed time
+    if they never work.
+    """
+    begins = next_start(person, now, holidays) or now
+    today = begins.astimezone(person.zone).date() - timedelta(days=1)
+    spans = [span for span in shifts(person, today, HORIZON + 7 * days, holidays) if span[1] > begins]
+    if len(spans) <= days or not spans[0][0] <= begins:
+        return now + timedelta(days=days)
+    start, end = spans[days]
+    return min(start + (begins - spans[0][0]), end)
+
+
+def after_span(person: Person, now: datetime, span: Span, holidays: frozenset[date] = frozenset()) -> datetime:
+    """The instant by which the person has had a span since `now`: its days as working days, its minutes as working time."""
+    at = after_working_days(person, now, span.days, holidays) if span.days else now
+    return after_working_minutes(person, at, span.minutes, holidays) if span.minutes else at
+
+
+def working_minutes_between(
+    person: Person, start: datetime, end: datetime, holidays: frozenset[date] = frozenset()
+) -> int:
+    """The whole minutes that the person works between two instants (aware); 0 where the second is not the later one."""
+    if end <= start:
+        return 0
+    first = start.astimezone(person.zone).date() - timedelta(days=1)
+    days = (end.astimezone(person.zone).date() - first).days
+    spans = ((max(a, start), min(b, end)) for a, b in shifts(person, first, days, holidays))
+    return sum(int((b - a).total_seconds()) for a, b in spans if a < b) // 60
+
+
+def shift_at(
+    person: Person, now: datetime, holidays: frozenset[date] = frozenset(), before: timedelta = timedelta()
+) -> tuple[datetime, datetime] | None:
+    """The working span that the person is in at `now`, or that begins within `before` (aware UTC: start, end)."""
+    today = now.astimezone(person.zone).date() - timedelta(days=1)
+    spans = shifts(person, today, 2, holidays)
+    return next(((start, end) for start, end in spans if start - before <= now < end), None)
 
 
 def _instant(day: date, minute: int, person: Person) -> datetime:

@@ -80,6 +80,7 @@ def play(folder: Path, progress: Callable[[int, int], None] = lambda done, of: N
                 read += 1
                 progress(read, len(mails))
             opened.take()
+            opened.follow_up()
             opened.summarise()
             opened.send()
         return played(folder, opened, len(mails))

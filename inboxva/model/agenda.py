@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from inboxva.model.assistantletters import WeekStatement
 from inboxva.model.context import TaskFacts
 from inboxva.model.people import Absent
 from inboxva.model.telling import WasTold
@@ -43,8 +44,10 @@ class Running:
     `assistant_at` and `owner_at` are the latest human mails of either side about it (None: there is none; a request counts
     as the owner's). `words` are what the assistant said last of it: the blocker, else the note, else "". `eta_moves` counts
     how often a report gave another ETA than the one before (by a working hour or more is for who decides). `told` is what
-    letters have said of it. `snoozed_until` is the owner's word to hear no more of it for a while. `message_id` is the mail
-    that it was opened by, `read_at` when that mail was read.
+    letters have said of it. `undertaken` says that the owner said they would do something (the latest event `undertaken`)
+    and has not written of it since. `snoozed_until` is the owner's word to hear no more of it for a while. `message_id` is
+    the mail that it was opened by, `read_at` when that mail was read. `asked` are the codes of those `findings` that the
+    owner was asked about.
     """
 
     facts: TaskFacts
@@ -61,6 +64,7 @@ class Running:
     undertaken: bool = False
     chosen_by: str = ""
     findings: tuple[Finding, ...] = ()
+    asked: frozenset[str] = frozenset()
     read_at: datetime | None = None
 
 
@@ -68,7 +72,8 @@ class Running:
 class Receipt:
     """A section of a report that no letter has acknowledged yet. `person` is a first address, `day` the assistant's date.
 
-    `message_id` is the report's, `at` its effective time, `outside` says that somebody who is not configured was on it.
+    `message_id` is the report's, `at` its effective time, `read_at` when it was read (None: at once), `outside` says that
+    somebody who is not configured was on it.
     """
 
     message_id: str
@@ -81,6 +86,7 @@ class Receipt:
     questions: tuple[int, ...]
     at: datetime
     outside: bool = False
+    read_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,11 @@ class Agenda:
     `muted` are levels by (slug or "" for all, code or letter kind) for the owner; `quieted` the kinds that an assistant
     wants no more of, by first address ("*" for all that are not owed). `paused` are the slugs whose letters stand still,
     "" for all. `told` is what was told that is about no task. `held` counts mails kept aside since the last digest;
-    `carried` are the owner's lines that were carried out since then and reached nobody else: (line, outcome).
+    `carried` are the owner's lines that were carried out since then and reached nobody else: (line, outcome), by the events
+    `carried` (`actions.Note`), whose message is the line, a line break, and the outcome.
+
+    `statements` are those of the week before, by the assistant's first address; `used` the minutes that count against a
+    limit now, by what the end of its key names (`decide.caps.Limit.scope`).
     """
 
     now: datetime
@@ -122,3 +132,5 @@ class Agenda:
     told: tuple[WasTold, ...] = ()
     carried: tuple[tuple[str, str], ...] = ()
     held: int = 0
+    statements: Mapping[str, tuple[WeekStatement, ...]] = field(default_factory=dict)
+    used: Mapping[str, int] = field(default_factory=dict)

@@ -45,8 +45,8 @@ class RequestReceived:
 class TaskChanged:
     """A4, to the assistant: the owner changed or completed a task. `text`, `due`, `limit` and `steps` are as they are now.
 
-    `changed` names what is new: "due", "cap", "text", "steps", "priority", "holder", "repeat". `completed` says that it
-    is the whole version of a request that was told of before.
+    `changed` names what is new: "due", "cap", "text", "steps", "priority", "holder", "repeat", "reference". `completed`
+    says that it is the whole version of a request that was told of before. `was` is its reference before it was moved.
     """
 
     assistant: str
@@ -63,6 +63,7 @@ class TaskChanged:
     changed: tuple[str, ...]
     completed: bool = False
     repeats: str = ""
+    was: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +257,7 @@ class DaySheet:
     owner_zone: str
     reader_zone: str
     owner_reads: bool = False
+    checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +318,8 @@ class TaskList:
     """A18, to the assistant: what their `help`, `list` and `show` ask for. `not_understood` are lines that are none.
 
     `listed` are their open tasks, each under its place in the tuple from 1 on, None where no list was asked for; `shown`
-    tasks with everything that was asked for and recorded; `help` says that the words were asked for.
+    tasks with everything that was asked for and recorded; `help` says that the words were asked for. `letters` is "off"
+    where they get fewer letters from now on, "on" where they get them again, else "".
     """
 
     assistant: str
@@ -327,3 +330,4 @@ class TaskList:
     not_understood: tuple[str, ...]
     owner_zone: str
     reader_zone: str
+    letters: str = ""

@@ -31,7 +31,8 @@ class OpenQuestion:
 class Item:
     """A task in a report: open at the period's end, or touched or closed in it. Minutes are all that are recorded.
 
-    `recurs` are the owner's words for how it comes again, "" for a task that does not.
+    `recurs` are the owner's words for how it comes again, "" for a task that does not. `accepted_at` is when the owner took
+    it, or the time for another word was over, which may lie ahead; `rework` how often the owner gave it back finished.
     """
 
     ref: Ref
@@ -57,6 +58,8 @@ class Item:
     last_report: datetime | None
     last_note: str = ""
     recurs: str = ""
+    accepted_at: datetime | None = None
+    rework: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,10 @@ class PersonTime:
 
 @dataclass(frozen=True, slots=True)
 class EngagementFacts:
-    """One engagement in a report. Counts are defined in spec/cli.md; response times are medians in minutes, or None."""
+    """One engagement in a report. Counts are defined in spec/cli.md; response times are medians in minutes, or None.
+
+    `thanks` are the owner's in the period: the task, if they are for one, the assistant's first name, the words.
+    """
 
     slug: str
     name: str
@@ -103,6 +109,7 @@ class EngagementFacts:
     items: tuple[Item, ...]
     people: tuple[PersonTime, ...]
     flags: tuple[Flag, ...]
+    thanks: tuple[tuple[Ref | None, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,9 +264,11 @@ class Reading:
     subject without prefixes (RFC 5256, 2.1), `is_reply` whether a reply prefix was there. `secrets` are the pieces of
     the mail that are masked in every text here; `hosts` the names in its links. `unanswerable` says why it may not be
     answered (RFC 3834), or is "". `absent_until` is the day that an automatic answer names as the end of an absence.
-    `usual_dues` is, for each engagement (slug) with a `default_due`, what that means for a mail of this date.
+    `usual_dues` is, for each engagement (slug) with a `default_due`, what that means for a mail of this date. `praise` is the
+    line of an owner's mail to an assistant that says well of their work, or "".
     For an assistant's mail alone: `said` is what stands beside the fields, `seeming` what prose without fields seems to
-    report, `agrees` that it says yes and nothing else, `sensitive` the word by which no program should answer it.
+    report, `agrees` that it says yes and nothing else, `sensitive` the word by which no program should answer it, `urgent`
+    the word by which what it asks cannot wait.
     """
 
     message: Message
@@ -294,3 +296,5 @@ class Reading:
     seeming: StatusSection | None = None
     agrees: bool = False
     sensitive: str = ""
+    praise: str = ""
+    urgent: str = ""

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
 from unicodedata import category
 
 from inboxva.model.packaged import table
+from inboxva.model.refs import leading_refs
 from inboxva.model.when import Recurrence, When
 from inboxva.model.work import Priority, Ref
+from inboxva.parse.praise import PraiseWords
 
 MOST_WORDS = 3  # of a command's name
 NEVER = "never"
@@ -27,6 +29,7 @@ class CommandWords:
     `tails`: words after a command that change nothing ("split them"). `around`: words beside a value that are no part of
     it ("due on Friday"). `beyond`: words that make it another value than the task's ("cap 12h this week"). `never`: what
     ends a repetition. `courtesies`: what people are polite with. `counted`: words before the number of a task in a list.
+    `who` may give it ("owner", "assistant"). `praise` is what an owner says well of work.
     """
 
     names: Mapping[str, str]
@@ -39,6 +42,8 @@ class CommandWords:
     ends: tuple[str, ...]
     courtesies: tuple[str, ...]
     counted: tuple[str, ...]
+    who: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    praise: PraiseWords = field(default_factory=PraiseWords)
 
     @classmethod
     def from_table(cls, data: Mapping[str, Any]) -> "CommandWords":
@@ -60,7 +65,22 @@ class CommandWords:
             ends=tuple(reading["ends"]),
             courtesies=tuple(sorted(reading["courtesies"], key=len, reverse=True)),
             counted=tuple(reading.get("counted", ())),
+            who={name: frozenset(one.get("who", ("owner",))) for name, one in commands.items()},
+            praise=PraiseWords.from_table(data.get("praise", {})),
         )
+
+    @cached_property
+    def of_owner(self) -> "CommandWords":
+        """The words of an owner alone."""
+        return self._of("owner")
+
+    @cached_property
+    def of_assistant(self) -> "CommandWords":
+        """The words of an assistant alone."""
+        return self._of("assistant")
+
+    def _of(self, who: str) -> "CommandWords":
+        return replace(self, names={word: name for word, name in self.names.items() if who in self.who.get(name, ())})
 
     def named(self, text: str) -> tuple[str, int] | None:
         """The command that a text begins with, and where its name ends; the longest name there is."""
@@ -73,6 +93,10 @@ class CommandWords:
     def has_value(self, name: str) -> bool:
         """Whether a command says a value of the task: a line of a form."""
         return not self.takes.get(name, frozenset()).isdisjoint(("value", "colon"))
+
+    def is_field(self, name: str) -> bool:
+        """Whether a command is a line of the form by which a request is made firm."""
+        return "value" in self.takes.get(name, frozenset()) or name in ("why", "outcome")
 
     @cached_property
     def between(self) -> re.Pattern[str]:
@@ -96,13 +120,14 @@ def default_words() -> CommandWords:
 class Readers:
     """What the arguments of a command say, as functions of their text; None where they say no such thing.
 
-    `due` gives beside it the zone letters that leave open which time is meant, or "".
+    `due` gives beside it the zone letters that leave open which time is meant, or "". `snooze` is the end of a pause.
     """
 
     due: Callable[[str], tuple[When | None, str]]
     cap: Callable[[str], int | None]
     repeat: Callable[[str], Recurrence | None]
     priority: Callable[[str], Priority | None]
+    snooze: Callable[[str], When | None] = lambda text: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +165,13 @@ def read_value(name: str, arguments: str, words: CommandWords, readers: Readers 
             return Value(f"{ref} {NEVER}".strip(), plain=True)
         recurs = readers.repeat(text)
         return Value(arguments, recurs=recurs, plain=recurs is not None and len(said) <= 6)
+    if name == "snooze":
+        when = readers.snooze(text)
+        return Value(arguments, when, plain=when is not None)
+    if name == "agreed":
+        when = readers.due(text)[0]
+        said = re.findall(r"\w+", text.replace(when.text, " ").lower()) if when else [text]
+        return Value(arguments, when if words.around["due"].issuperset(said) else None)
     if name == "priority":
         urgency = Priority.HIGH if not text else _priority(text) or readers.priority(text)
         return Value(f"{ref} {urgency.value if urgency else text}".strip(), urgency=urgency, plain=urgency is not None)
@@ -147,11 +179,9 @@ def read_value(name: str, arguments: str, words: CommandWords, readers: Readers 
 
 
 def split_ref(arguments: str) -> tuple[str, str]:
-    """Arguments as the reference they begin with ("" for none) and the rest: "BK-12: Fri" → "BK-12", "Fri"."""
-    first, _, rest = arguments.partition(" ")
-    if first and (ref := Ref.parse(first.rstrip(":,.="))):
-        return str(ref), rest.strip(" \t:=")
-    return "", arguments
+    """Arguments as the references they begin with ("" for none) and the rest: "BK-12: Fri" → "BK-12", "Fri"."""
+    refs, rest = leading_refs(arguments)
+    return (", ".join(map(str, refs)), rest) if refs else ("", arguments)
 
 
 def _priority(text: str) -> Priority | None:

@@ -22,15 +22,17 @@ from inboxva.parse.durations import find_cap, find_duration
 from inboxva.parse.message import read_message
 from inboxva.parse.moments.recurrence import RecurrenceWords, find_recurrence
 from inboxva.parse.moments.timewords import Words as TimeWords
+from inboxva.parse.praise import find_praise
 from inboxva.parse.quoting import echoes
 from inboxva.parse.quoting.forms import with_forms_filled_in
 from inboxva.parse.quoting.quotingwords import QuotingWords
 from inboxva.parse.reports.fields import ReadEta
-from inboxva.parse.reports.prose import ProseWords, SensitiveWords, agrees, seeming_report
+from inboxva.parse.reports.prose import ProseWords, SensitiveWords, UrgentWords, agrees, seeming_report
 from inboxva.parse.reports.said import find_said
 from inboxva.parse.reports.statuswords import StatusWords, phrase
 from inboxva.parse.requests import read_request
 from inboxva.parse.secrets import SecretWords
+from inboxva.parse.snoozes import read_snooze
 from inboxva.parse.status import read_status
 from inboxva.parse.subjects import SubjectPrefixes, base_subject, subject_refs
 
@@ -38,7 +40,6 @@ CUT = "The mail is too large: its attachments were left on the server, and were 
 SOME_MONDAY = date(2026, 1, 5)
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 HEADER_OF_A_MAIL = frozenset({"from", "to", "cc", "date", "subject", "message-id", "return-path", "sender"})
-ASSISTANTS_COMMANDS = frozenset({"help", "list", "show"})
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Lexicon:
     recipes: Recipes
     prose: ProseWords
     sensitive: SensitiveWords
+    urgent: UrgentWords
 
 
 def read(
@@ -150,6 +152,7 @@ def _understood(reading: Reading, lexicon: Lexicon, people: People) -> Reading:
         seeming=seeming_report(visible, lexicon.prose, lexicon.status, read_when, names) if prose else None,
         agrees=prose and agrees(visible, lexicon.prose, lexicon.status, names),
         sensitive=lexicon.sensitive.find(visible),
+        urgent=lexicon.urgent.find("\n".join(text for one in status for text in (*one.questions, *one.blocked))),
     )  # fmt: skip
 
 
@@ -163,7 +166,8 @@ def _ordered(reading: Reading, lexicon: Lexicon, people: People, owner: Person) 
         subject, commands = reading.message.subject, _commands(reading, lexicon, people)
     request = _request(reading, subject, lexicon, owner)
     usual = tuple(_usual_dues(reading, lexicon, people)) if request and request.tasks and not request.due else ()
-    return replace(reading, request=request, commands=commands, usual_dues=usual)
+    praise = "" if _to_desk(reading, people) else find_praise(reading.visible_text, lexicon.commands.praise)
+    return replace(reading, request=request, commands=commands, usual_dues=usual, praise=praise)
 
 
 def _usual_dues(reading: Reading, lexicon: Lexicon, people: People) -> Iterator[tuple[str, When]]:
@@ -279,16 +283,16 @@ def _reads_when(reading: Reading, lexicon: Lexicon, writer: Person) -> ReadEta:
 
 
 def _commands(reading: Reading, lexicon: Lexicon, people: People) -> tuple[Command, ...]:
-    """Bare words count in a mail to the program alone; assistants have a few of their own."""
+    """Bare words count in a mail to the program alone; assistants have a few of their own, and only there."""
     to_desk = _to_desk(reading, people)
-    found = find_commands(
-        filled_in(reading.lines, lexicon.commands) if to_desk else reading.visible_text, to_desk=to_desk,
-        refs_known=lambda ref: ref.code in people.by_code, words=lexicon.commands,
-        readers=_readers(reading, lexicon, people),
+    owners = reading.writer is None or reading.writer.role is Role.OWNER
+    if not owners and not to_desk:
+        return ()
+    words = lexicon.commands.of_owner if owners else lexicon.commands.of_assistant
+    return find_commands(
+        filled_in(reading.lines, words) if to_desk else reading.visible_text, to_desk=to_desk,
+        refs_known=lambda ref: ref.code in people.by_code, words=words, readers=_readers(reading, lexicon, people),
     )  # fmt: skip
-    if reading.writer and reading.writer.role is Role.ASSISTANT:
-        return tuple(command for command in found if command.name in ASSISTANTS_COMMANDS and to_desk)
-    return found
 
 
 def _readers(reading: Reading, lexicon: Lexicon, people: People) -> Readers:
@@ -309,4 +313,5 @@ def _readers(reading: Reading, lexicon: Lexicon, people: People) -> Readers:
     return Readers(
         due, cap, lambda text: find_recurrence(text, lexicon.recurrence),
         lambda text: find_priority(text, words=lexicon.times),
+        lambda text: read_snooze(text, written, writer.zone, due),
     )  # fmt: skip

@@ -14,9 +14,10 @@ from inboxva.mailbox import Mailbox, open_mailbox
 from inboxva.model.places import Folder
 from inboxva.rulebook import Rulebook, load_rulebook
 from inboxva.service.delivery import Delivered, deliver
+from inboxva.service.followups import follow_up
 from inboxva.service.handle import Desk
 from inboxva.service.intake import folders_to_read
-from inboxva.service.passes import Done, file_owed, release_opened, take_new
+from inboxva.service.passes import Done, file_owed, release_opened, take_new, take_released
 from inboxva.service.secrets import read_password
 from inboxva.service.series import open_series
 from inboxva.service.summaries import queue_summaries
@@ -135,6 +136,7 @@ class Service:
             self.folders = folders_to_read(self.mailbox, self.desk.settings.mailbox.folders)
         chosen = [f for f in self.folders if folder is None or f.name == folder]
         done = take_new(self.desk, self.mailbox, chosen, self.clock, stop, done)
+        take_released(self.desk, self.mailbox, self.folders, self.clock, done)
         if folder is None and not stop():
             self.store.record_pass(began)
         return done
@@ -159,6 +161,10 @@ class Service:
     def continue_series(self) -> int:
         """Opens what comes again today, and queues the letters that tell of it."""
         return open_series(self.desk, self.clock())
+
+    def follow_up(self) -> int:
+        """Writes what is due by the clock, and queues the letters that tell of it."""
+        return follow_up(self.desk, self.clock())
 
     def summarise(self) -> int:
         """Queues the summaries that are due."""

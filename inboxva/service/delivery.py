@@ -13,6 +13,7 @@ from inboxva.mailbox import Mailbox
 from inboxva.model.letters import Audience
 from inboxva.model.outbox import OutboxRow, OutboxState
 from inboxva.model.people import Mode
+from inboxva.service import conduct
 from inboxva.store import Store
 from inboxva.transport import Transport, open_transport
 
@@ -57,6 +58,8 @@ def deliver(
     for row in due_letters(store, clock, kind):
         if stop():
             break
+        if conduct.waits(row, store, settings, clock()):
+            continue
         if waits := why_not_now(row, store, settings, clock()):
             if waits not in done.waiting:
                 done.waiting.append(waits)

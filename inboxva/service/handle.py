@@ -1,7 +1,7 @@
 """One message, left to right: read, ask, decide, word, commit (DESIGN: steps 2 to 6). Nothing comes back."""
 
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from inboxva.model.work import Reading
 from inboxva.parse.message import read_versions
 from inboxva.parse.reading import knowing_questions, read, without_letters
 from inboxva.rulebook import Rulebook
+from inboxva.service.looks import look
 from inboxva.store import Store
 
 
@@ -56,13 +57,18 @@ class Desk:
     def take(self, reading: Reading, place: Place, copy: Copy | None, cursor: Cursor | None, now: datetime) -> Plan:
         """Steps 3 to 6 for one reading. The caller holds the writer transaction (`store.writer()`)."""
         people = self.settings.people
-        context = self.store.context_for(reading, now=now, owner=people.owner.address, pay_days=self._pay_days)
+        owner = people.owner
+        context = self.store.context_for(
+            reading, now=now, owner=owner.address, pay_days=self._pay_days, zone=owner.timezone
+        )
         if texts := {name: read_versions(letter.raw) for name, letter in context.letters.items()}:
             answered = [text for name in reading.message.in_reply_to for text in texts.get(name, ())]
             every = [text for versions in texts.values() for text in versions]
             reading = without_letters(reading, every, self.rulebook.lexicon, people, answered)
         if asked := {number: question.text for number, question in context.questions.items()}:
             reading = knowing_questions(reading, asked, self.rulebook.lexicon, people)
+        if reading.commands:
+            context = replace(context, looked=look(self.store, people, reading, context))
         plan = decide.plan(
             reading, context, people=people, policy=self.settings.policy, rules=self.rulebook.rules,
             place=place,

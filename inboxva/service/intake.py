@@ -116,6 +116,28 @@ def list_since(mailbox: Mailbox, store: Store, people: People, folders: Iterable
     return _list(mailbox, store, people, folders, lambda folder, uidvalidity: (0, since))
 
 
+def list_copies(mailbox: Mailbox, folders: Iterable[Folder], copies: Iterable[Copy]) -> Listing:
+    """These copies, where they still lie where they did."""
+    listing = Listing(mailbox.name, [], [])
+    wanted = [copy for copy in copies if copy.mailbox == mailbox.name]
+    for folder in folders:
+        uids = sorted(copy.uid for copy in wanted if copy.folder == folder.name)
+        if not uids:
+            continue
+        uidvalidity, _ = mailbox.status(folder.name)
+        listing.folders.append(FolderRead(folder, uidvalidity, uids[-1]))
+        for copy in (copy for copy in wanted if (copy.folder, copy.uidvalidity) == (folder.name, uidvalidity)):
+            envelope = next(iter(mailbox.scan(folder.name, copy.uid - 1)), None)
+            if envelope and envelope.uid == copy.uid:
+                listing.waiting.append(_waiting(envelope, read_envelope(envelope.header), len(listing.folders) - 1))
+    return listing
+
+
+def _waiting(envelope: Envelope, facts: ScanFacts, folder: int) -> Waiting:
+    at, seconds = effective_at(envelope, facts), int(envelope.internal_date.timestamp())
+    return Waiting(at, facts.message_id, folder, envelope.uid, envelope.size, seconds)
+
+
 def _list(
     mailbox: Mailbox, store: Store, people: People, folders: Iterable[Folder],
     after: Callable[[Folder, int], tuple[int, datetime | None]],
@@ -135,11 +157,10 @@ def _list(
             if envelope.uid in known:
                 continue
             facts = read_envelope(envelope.header)
-            at = effective_at(envelope, facts)
-            if (since is None or at >= since) and concerns_us(facts, people, store.knows):
+            found = _waiting(envelope, facts, place)
+            if (since is None or found.effective_at >= since) and concerns_us(facts, people, store.knows):
                 read.uids.append(envelope.uid)
-                seconds = int(envelope.internal_date.timestamp())
-                waiting.append(Waiting(at, facts.message_id, place, envelope.uid, envelope.size, seconds))
+                waiting.append(found)
         read.uids.sort()
     return Listing(mailbox.name, reads, sorted(waiting))
 

@@ -68,6 +68,7 @@ def run_once(
                 outcome.error = error
             if not stop():
                 service.continue_series()
+                service.follow_up()
                 service.summarise()
             outcome.sent.append(service.send(stop))
         except (TransientError, PermanentError) as error:

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum, auto
 
 from inboxva.decide.seen import Place
 from inboxva.errors import BadMessage, PermanentError, TransientError, UserError
 from inboxva.mailbox import Mailbox
 from inboxva.model.places import Fetched, Filing, Folder, FolderRole
 from inboxva.service.handle import Desk
-from inboxva.service.intake import Listing, Waiting, batches, folders_to_read, list_new, list_since
+from inboxva.service.intake import Listing, Waiting, batches, folders_to_read, list_copies, list_new, list_since
 
 log = logging.getLogger("inboxva")
 
@@ -19,6 +20,16 @@ Clock = Callable[[], datetime]
 Stop = Callable[[], bool]
 BATCH = 100
 BATCH_BYTES = 8_000_000
+
+
+class How(Enum):
+    """Why a message is read: only what is new moves the cursors."""
+
+    NEW = auto()
+    HISTORY = auto()
+    """By `backfill`, which answers nobody."""
+    RELEASED = auto()
+    """Once more, because the owner has said that it is genuine."""
 
 
 @dataclass
@@ -64,19 +75,16 @@ def still_there(mailbox: Mailbox, listing: Listing, waiting: Waiting) -> bool:
 
 def take_one(
     desk: Desk, listing: Listing, waiting: Waiting, got: Fetched | None, now: datetime, done: Done, *,
-    history: bool = False,
+    how: How = How.NEW,
 ) -> None:  # fmt: skip
-    """One message, or its quarantine: also of one that the server lists and will not give (`got` None).
-
-    `history`: it is read by `backfill`, which answers nobody and leaves the cursors alone.
-    """
-    copy, cursor = listing.copy_of(waiting), None if history else listing.finish(waiting)
+    """One message, or its quarantine: also of one that the server lists and will not give (`got` None)."""
+    copy, cursor = listing.copy_of(waiting), listing.finish(waiting) if how is How.NEW else None
     try:
         if got is None:
             raise BadMessage("the server lists this message and does not give it")
         reading = desk.read(got.raw, cut=got.cut, arrived=waiting.arrived)
         with desk.store.writer():
-            plan = desk.take(reading, place_of(listing, waiting, history), copy, cursor, now)
+            plan = desk.take(reading, place_of(listing, waiting, how), copy, cursor, now)
         log.info("%s: %s from %s", plan.kind, waiting.message_id, reading.message.sender)
     except (TransientError, UserError):
         raise
@@ -87,10 +95,19 @@ def take_one(
     done.taken += 1
 
 
-def place_of(listing: Listing, waiting: Waiting, backfill: bool = False) -> Place:
+def take_released(desk: Desk, mailbox: Mailbox, folders: list[Folder], clock: Clock, done: Done) -> None:
+    """Reads again what the owner has said to be genuine, where it still lies where it was kept aside."""
+    listing = list_copies(mailbox, folders, desk.store.released())
+    for group in batches(listing, BATCH, BATCH_BYTES):
+        for waiting, got in fetched(mailbox, listing, group):
+            if got is not None:
+                take_one(desk, listing, waiting, got, clock(), done, how=How.RELEASED)
+
+
+def place_of(listing: Listing, waiting: Waiting, how: How = How.NEW) -> Place:
     """Where and when a waiting message was found."""
     in_sent = listing.folders[waiting.folder].folder.role is FolderRole.SENT
-    return Place(waiting.arrived, in_sent, backfill)
+    return Place(waiting.arrived, in_sent, backfill=how is How.HISTORY, released=how is How.RELEASED)
 
 
 def fetched(mailbox: Mailbox, listing: Listing, group: list[Waiting]) -> list[tuple[Waiting, Fetched | None]]:
@@ -156,10 +173,10 @@ def backfill(
             raise
         except Exception:  # one of them is bad: alone, each shows which
             for waiting, got in given:
-                take_one(desk, listing, waiting, got, clock(), done, history=True)
+                take_one(desk, listing, waiting, got, clock(), done, how=How.HISTORY)
         for waiting, missing in pairs:
             if missing is None and still_there(mailbox, listing, waiting):
-                take_one(desk, listing, waiting, None, clock(), done, history=True)
+                take_one(desk, listing, waiting, None, clock(), done, how=How.HISTORY)
         looked_at += len(group)
         progress(looked_at, len(listing.waiting))
     return done
@@ -170,4 +187,4 @@ def _take_together(desk: Desk, listing: Listing, given: list[tuple[Waiting, Fetc
     readings = [(waiting, desk.read(got.raw, cut=got.cut, arrived=waiting.arrived)) for waiting, got in given]
     with desk.store.writer():
         for waiting, reading in readings:
-            desk.take(reading, place_of(listing, waiting, backfill=True), listing.copy_of(waiting), None, now)
+            desk.take(reading, place_of(listing, waiting, How.HISTORY), listing.copy_of(waiting), None, now)

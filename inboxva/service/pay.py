@@ -1,18 +1,16 @@
 """Pay: what is owed by period, what past a cap the owner takes, and a period closed once it is paid (spec/cli.md)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from inboxva.decide.pay import Owed, days_of, owed, reckon, settled
+from inboxva.decide.pay import days_of, settled
 from inboxva.errors import Mistake, UserError
-from inboxva.model.pay import Days, Forms, PeriodPay
+from inboxva.model.pay import Days, Forms
 from inboxva.model.people import Engagement
 from inboxva.model.work import Ref
+from inboxva.service.figures import reckoned, shares_of, unpaid
 from inboxva.service.handle import Desk
-
-Shares = Mapping[Days, tuple[Owed, ...]]
-"""What is owed in an engagement, by the period in which it is paid."""
 
 
 def pay(desk: Desk, engagements: Sequence[Engagement], today: date, chosen: Days | None = None) -> Iterator[Forms]:
@@ -23,24 +21,15 @@ def pay(desk: Desk, engagements: Sequence[Engagement], today: date, chosen: Days
     for engagement in engagements:
         closed = desk.store.closed_periods(engagement.slug)
         if chosen is None:
-            yield from map(desk.forms, unpaid(desk, engagement, today))
+            yield from map(desk.forms, unpaid(desk.store, desk.settings.people, engagement, today))
             continue
-        shares = _owed(desk, engagement)
+        shares = shares_of(desk.store, engagement)
         for days in sorted({*_within(closed, chosen), *_within(shares, chosen)}, key=_first):
-            yield closed[days] if days in closed else desk.forms(_reckoned(desk, engagement, days, shares))
-
-
-def unpaid(desk: Desk, engagement: Engagement, today: date) -> tuple[PeriodPay, ...]:
-    """The periods that are not closed and in which something is owed, or waits for the owner's yes; none from the future."""
-    shares = _owed(desk, engagement)
-    open_now = (_reckoned(desk, engagement, days, shares) for days in shares if days.first <= today)
-    return tuple(period for period in open_now if period.owes)
-
-
-def _reckoned(desk: Desk, engagement: Engagement, days: Days, shares: Shares) -> PeriodPay:
-    """What is owed for a period that is open."""
-    names = {person.address: person.name for person in desk.settings.people.assistants}
-    return reckon(engagement, days, shares.get(days, ()), desk.store.agreements(engagement.slug), names)
+            yield (
+                closed[days]
+                if days in closed
+                else desk.forms(reckoned(desk.store, desk.settings.people, engagement, days, shares))
+            )
 
 
 def close(desk: Desk, code: str, last: date, now: datetime) -> Forms:
@@ -62,8 +51,8 @@ def close(desk: Desk, code: str, last: date, now: datetime) -> Forms:
         today = now.astimezone(desk.settings.people.owner.zone).date()
         if days.last >= today:
             raise UserError(f"{engagement.code} {days} is not over yet: close it from {days.last} on, the day after")
-        shares = _owed(desk, engagement)
-        period = replace(_reckoned(desk, engagement, days, shares), paid_on=today)
+        shares = shares_of(desk.store, engagement)
+        period = replace(reckoned(desk.store, desk.settings.people, engagement, days, shares), paid_on=today)
         kept = desk.forms(period)
         paid = settled(period, shares.get(days, ()))
         desk.store.close_period(engagement.slug, days, kept, paid, now)
@@ -80,7 +69,7 @@ def approve(desk: Desk, what: str, now: datetime) -> int:
     with desk.store.writer():
         held = [
             share
-            for shares in _owed(desk, engagement).values()
+            for shares in shares_of(desk.store, engagement).values()
             for share in shares
             if share.held and (ref is None or share.entry.task == ref)
         ]
@@ -97,12 +86,6 @@ def engagement_of(desk: Desk, name: str) -> Engagement:
     if found is None:
         raise UserError(Mistake(f'there is no engagement "{name}"', f"use one of {', '.join(sorted(people.by_code))}"))
     return found
-
-
-def _owed(desk: Desk, engagement: Engagement) -> Shares:
-    store, slug = desk.store, engagement.slug
-    closed = frozenset(store.closed_periods(slug))
-    return owed(store.worked(slug), store.agreements(slug), engagement.pay_period, closed)
 
 
 def _within(periods: Iterable[Days], chosen: Days) -> list[Days]:

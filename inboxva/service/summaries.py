@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from inboxva.decide.followups import due_summaries, summary_letter
 from inboxva.model.report import Period
+from inboxva.service import figures
 from inboxva.service.handle import Desk
-from inboxva.service.pay import unpaid
 
 log = logging.getLogger("inboxva")
 
@@ -28,10 +28,10 @@ def queue_summaries(desk: Desk, now: datetime) -> int:
             continue
         with store.writer():
             period = Period(due.since, due.until, people.owner.timezone)
-            facts = store.report(people, period, due.slugs, now=now)
+            facts = figures.report(store, people, period, due.slugs, now=now)
             today = now.astimezone(people.owner.zone).date()
             paid_by_the_hour = (people.by_slug[slug] for slug in due.slugs if people.by_slug[slug].rate)
-            owed = tuple(period for engagement in paid_by_the_hour for period in unpaid(desk, engagement, today))
+            owed = tuple(one for each in paid_by_the_hour for one in figures.unpaid(store, people, each, today))
             store.queue(desk.word(summary_letter(due, facts, owed, people, now), now), now)
             store.set_summary_line(due.slugs, due.until)
         queued += 1

@@ -1,4 +1,4 @@
-"""What is done to tasks: opened, changed, joined, answered, and what the owner wants to hear of them."""
+"""What is done to tasks: opened, changed, joined, ruled, answered, and what the owner wants to hear of them."""
 
 import json
 from dataclasses import replace
@@ -10,21 +10,30 @@ from inboxva.model.actions import (
     AnswerQuestion,
     AnswerQuestions,
     Approve,
+    Ask,
+    BeAbsent,
     ClosePeriod,
+    Confirmed,
     Keep,
     MergeTask,
+    MoveTask,
     Mute,
     NarrowTask,
     Note,
     OpenTask,
+    Release,
     Reply,
+    Rule,
+    Snooze,
+    Thank,
     Turn,
+    Undo,
     Withdraw,
 )
 from inboxva.model.people import Role
 from inboxva.model.when import Recurrence
 from inboxva.model.work import Part, Ref
-from inboxva.store import outbox, pay, questions, threads
+from inboxva.store import moves, outbox, pay, questions, threads, undoing, words
 from inboxva.store.amendments import amend, columns_of
 from inboxva.store.columns import Columns, as_json, due_columns, parts_column, recurs_column, stamp
 from inboxva.store.standing import Standing, Waiting
@@ -32,8 +41,8 @@ from inboxva.store.work import LiveTask, adopt
 from inboxva.store.writing import Writing
 
 OfTasks = (
-    OpenTask | NarrowTask | AmendTask | MergeTask | Mute | Approve | AnswerQuestions | AnswerQuestion
-    | Withdraw | Turn | Note | Reply | ClosePeriod | Keep
+    OpenTask | NarrowTask | AmendTask | MergeTask | MoveTask | Rule | Mute | Snooze | BeAbsent | Thank | Ask | Confirmed
+    | Release | Undo | Approve | AnswerQuestions | AnswerQuestion | Withdraw | Turn | Note | Reply | ClosePeriod | Keep
 )  # fmt: skip
 """The actions that need no mail of their own."""
 
@@ -49,10 +58,19 @@ def carry_out(writing: Writing, action: OfTasks) -> None:
             amend_task(writing, action)
         case MergeTask():
             merge_task(writing, action)
+        case MoveTask():
+            moves.move_task(writing, action, known_engagement(writing, action.slug))
+        case Rule():
+            words.rule(writing, action)
+            settle(writing, writing.task(action.task))
         case Mute():
             mute(writing, action)
+        case Snooze() | BeAbsent() | Thank() | Ask() | Confirmed() | Release():
+            words.keep(writing, action)
+        case Undo():
+            undoing.undo(writing, action)
         case Approve():
-            pay.approve(writing.database, action.entries, writing.at)
+            pay.approve(writing.database, action.entries, writing.at, writing.message)
         case AnswerQuestions():
             questions.answer_questions(writing, action)
         case AnswerQuestion():
@@ -169,7 +187,7 @@ def narrow_task(writing: Writing, action: NarrowTask) -> None:
     }
     now = columns_of(writing.database, task.id)
     # What stays as it was is no change of this mail's: an earlier mail that comes later may still set it.
-    amend(writing, task, {name: value for name, value in wanted.items() if value != now[name]})
+    amend(writing, task, {name: value for name, value in wanted.items() if value != now[name]}, for_good=True)
     writing.database.update("task", task.id, {"parts": "", "narrowed_at": stamp(writing.at)})
     writing.event(action.event, action.title, action.task)
     settle(writing, task)
@@ -215,7 +233,7 @@ def merge_task(writing: Writing, action: MergeTask) -> None:
     database, task, into = writing.database, writing.task(action.task), writing.task(action.into)
     merged: Columns = {"merged_into_id": into.id, "merged_at": stamp(writing.at)}
     database.update("task", task.id, merged)
-    amend(writing, into, {}, steps=writing.all_masked(action.steps))
+    amend(writing, into, {}, steps=writing.all_masked(action.steps), for_good=True)
     writing.event("merged", f"is part of {action.into} now", action.task)
     writing.event("joined", f"{action.task} is part of it now", action.into)
     settle(writing, task)
@@ -227,11 +245,19 @@ def merge_task(writing: Writing, action: MergeTask) -> None:
 
 
 def mute(writing: Writing, action: Mute) -> None:
-    """How findings of a kind reach the owner from this mail on; with a task, they are settled for it."""
-    engagement = known_engagement(writing, action.slug) if action.slug else None
-    columns = ("owner_id", "engagement_id", "code", "level", "why", "at", "key")
-    values = (writing.directory.owner, engagement, action.code, action.level, action.why, stamp(writing.at))
-    writing.database.insert_all("muting", columns, [(*values, writing.key)])
+    """How what has this code reaches a person from this mail on; with a task, its findings are settled."""
+    values: Columns = {
+        "owner_id": writing.directory.owner,
+        "engagement_id": known_engagement(writing, action.slug) if action.slug else None,
+        "code": action.code,
+        "level": action.level,
+        "why": action.why,
+        "at": stamp(writing.at),
+        "key": writing.key,
+        "person_id": writing.directory.known_person(action.person) if action.person else None,
+        "message_id": writing.message,
+    }
+    writing.database.insert("muting", values)
     writing.event("muted", f"{worded((action.code,))}: {action.level or 'as the rules say'}", action.task)
     if action.task:
         settle(writing, writing.task(action.task), action.code)

@@ -14,18 +14,34 @@ AMENDED = (
 )  # fmt: skip
 """The columns of a task that its owner can change."""
 COLUMNS = ("task_id", "message_id", "key", "sets", "added", "steps")
-CHANGES = "SELECT sets, added, steps FROM amendment WHERE task_id = ? ORDER BY key, id"
+CHANGES = "SELECT sets, added, steps FROM amendment WHERE task_id = ? AND undone_at IS NULL ORDER BY key, id"
 
 
 def amend(
-    writing: Writing, task: LiveTask, sets: Mapping[str, Any], *, added: str = "", steps: Sequence[str] = ()
+    writing: Writing,
+    task: LiveTask,
+    sets: Mapping[str, Any],
+    *,
+    added: str = "",
+    steps: Sequence[str] = (),
+    for_good: bool = False,
 ) -> None:
-    """Sets columns of a task, adds to its text and to its checklist, as if every change had come in order."""
+    """Sets columns of a task, adds to its text and to its checklist, as if every change had come in order.
+
+    What is changed `for_good` stays when the owner takes back what the mail said.
+    """
     if not (sets or added or steps):
         return
     database = writing.database
     rows: list[tuple[object, ...]] = [
-        (task.id, writing.message, writing.key, as_json(sets), added, as_json(steps) if steps else "")
+        (
+            task.id,
+            None if for_good else writing.message,
+            writing.key,
+            as_json(sets),
+            added,
+            as_json(steps) if steps else "",
+        )
     ]
     if not database.row("SELECT 1 FROM amendment WHERE task_id = ?", (task.id,)):
         # As it was opened, before every mail of that instant.
@@ -33,7 +49,12 @@ def amend(
     if steps or "steps" in sets:
         task.changed = task.late_report = True  # what is ticked is a part of more, or of fewer
     database.insert_all("amendment", COLUMNS, rows)
-    database.update("task", task.id, amended(database.rows(CHANGES, (task.id,))))
+    reckon_changes(database, task.id)
+
+
+def reckon_changes(database: Database, task: int) -> None:
+    """Writes what a task asks for after all changes that stand."""
+    database.update("task", task, amended(database.rows(CHANGES, (task,))))
 
 
 def columns_of(database: Database, task: int) -> dict[str, Any]:

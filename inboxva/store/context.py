@@ -7,9 +7,10 @@ from inboxva.model.context import Asked, Context, Known, SentLetter, ThreadFacts
 from inboxva.model.message import Message
 from inboxva.model.people import Role
 from inboxva.model.work import Reading, Ref
-from inboxva.store import offers, pay, questions, recorded
+from inboxva.store import offers, pay, questions, recorded, steering
 from inboxva.store.columns import STAMP, instant, key, maybe_instant, stamp
 from inboxva.store.database import Database, marks
+from inboxva.store.former import tasks_once
 from inboxva.store.people import Directory
 from inboxva.store.recorded import PayDays, Worker
 from inboxva.store.tasks import task_facts
@@ -39,12 +40,13 @@ SELECT e.slug FROM message m JOIN engagement e ON e.id = m.engagement_id
 WHERE m.participants = ? AND m.effective_at <= ? AND m.held IS NULL ORDER BY m.effective_at DESC, m.msgid DESC LIMIT 1"""
 ASKED = """
 SELECT e.slug, a.code, a.at, a.settled_at IS NOT NULL OR EXISTS (
-  SELECT 1 FROM muting m WHERE m.owner_id = a.owner_id AND m.code = a.code AND m.level = '' AND m.at >= a.at)
+  SELECT 1 FROM muting m WHERE m.owner_id = a.owner_id AND m.code = a.code AND m.level = '' AND m.at >= a.at
+    AND m.person_id IS NULL AND m.undone_at IS NULL)
 FROM asked a JOIN engagement e ON e.id = a.engagement_id
 WHERE a.owner_id = ? AND a.at >= ? ORDER BY a.at DESC, a.id DESC"""
 MUTED = """
 SELECT coalesce(e.slug, ''), m.code, m.level FROM muting m LEFT JOIN engagement e ON e.id = m.engagement_id
-WHERE m.owner_id = ? ORDER BY m.key, m.id"""
+WHERE m.owner_id = ? AND m.person_id IS NULL AND m.undone_at IS NULL ORDER BY m.key, m.id"""
 
 
 def context_for(
@@ -56,8 +58,9 @@ def context_for(
     owner: int,
     secret: bytes,
     pay_days: PayDays,
+    zone: str = "UTC",
 ) -> Context:
-    """What is known that bears on this mail. `pay_days` gives the pay periods that a day falls in."""
+    """What is known that bears on this mail. `pay_days` gives the pay periods that a day falls in; `zone` is the owner's."""
     message = reading.message
     at = min(message.date or now, now)
     ids = reply_chain(message)
@@ -69,9 +72,13 @@ def context_for(
         subjects = database.rows(SAME_SUBJECT, (people, *span, reading.base_subject.casefold()))
     sent = letters(database, ids) if ids else {}
     worker = worker_of(directory, reading, at)
-    answered = answered_letter(message, sent) if worker else None
-    offered = offers.offered(database, answered.key) if answered and answered.kind == OFFERING else None
-    named = (*(section.task for section in reading.status), *(command.ref for command in reading.commands))
+    answered = answered_letter(message, sent)
+    by_owner = reading.writer is not None and reading.writer.role is Role.OWNER
+    steered = steering.steered(database, owner, secret, now) if reading.commands and by_owner else steering.Steered()
+    listed = steering.listed(database, reading.writer.address) if reading.commands and reading.writer else {}
+    about = steering.told_by(database, answered.message_id) if reading.commands and answered else ()
+    offered = offers.offered(database, answered.key) if worker and answered and answered.kind == OFFERING else None
+    named = (*(section.task for section in reading.status), *steering.named(reading), *steered.tasks)
     named = (*named, offered.record.task if offered else None)
     named = (*named, *(ref for said in reading.said for ref in (said.ref, *said.refs)))
     numbered = dict.fromkeys(number for command in reading.commands if (number := command.question) is not None)
@@ -79,8 +86,11 @@ def context_for(
     named = (*named, *(question.task for question in by_number.values()))
     asked = (*reading.refs, *(ref for ref in named if ref))
     of_threads = [row[-2] for row in (*references, *subjects) if row[-2]]
-    tasks = task_facts(database, owner, of_threads, asked)
+    of_letters = [*listed.values(), *(task for _, task in about if task)]
+    tasks = task_facts(database, owner, (*of_threads, *of_letters), asked)
     tasks |= task_facts(database, owner, (), [task.beside for task in tasks.values() if task.beside])
+    moved = tasks_once(database, owner, set(asked) - {task.ref for task in tasks.values()})
+    tasks |= task_facts(database, owner, set(moved.values()) - tasks.keys(), ())
     refs = {number: task.ref for number, task in tasks.items()}
     threads = {row[-4]: thread_facts(row[-4:], refs) for row in (*references, *subjects)}
     by_id = {row[0]: threads[row[1]] for row in references}
@@ -95,15 +105,23 @@ def context_for(
         by_reference=tuple((name, by_id[name]) for name in ids if name in by_id),
         by_subject=tuple(dict.fromkeys(threads[row[0]] for row in subjects)),
         letters=sent,
-        tasks={task.ref: task for task in tasks.values()},
+        tasks={task.ref: task for task in tasks.values()} | {ref: tasks[task] for ref, task in moved.items()},
         next_number={code: number for _, code, number in numbers if code},
         next_question=numbers[0][0] if numbers else 1,
         latest_slug=latest[0] if latest else None,
         offered=offered,
         questions=by_number,
+        listed={number: tasks[task].ref for number, task in listed.items() if task in tasks},
+        about=tuple(item for item, _ in about),
+        kept=steered.kept,
+        undoable=steered.undoable,
+        confirming=steered.confirming,
         secret=secret,
     )
     if worker:
+        if steering.asks(reading):
+            urgent = steering.urgent_since_midnight(database, directory.address(owner), zone, now)
+            context = replace(context, urgent_today=urgent)
         order = key(at, message.message_id)
         return recorded.for_assistant(
             database,
@@ -116,15 +134,16 @@ def context_for(
             answered=answered,
             pay_days=pay_days,
         )
-    if reading.writer and reading.writer.role is Role.OWNER and (reading.request or reading.commands):
-        return for_owner(database, directory, context, reading, owner)
+    if by_owner and (reading.request or reading.commands):
+        names = steered.commands.union(command.name for command in reading.commands)
+        return for_owner(database, directory, context, owner, pays=not PAYING.isdisjoint(names))
     return context
 
 
-def for_owner(database: Database, directory: Directory, context: Context, reading: Reading, owner: int) -> Context:
-    """What bears on an owner's request or commands alone."""
+def for_owner(database: Database, directory: Directory, context: Context, owner: int, *, pays: bool) -> Context:
+    """What bears on an owner's request or commands alone; `pays` says that they may be about pay."""
     context = replace(context, asked=asked_of(database, owner, context.now), muted=muted(database, owner))
-    if not any(command.name in PAYING for command in reading.commands):
+    if not pays:
         return context
     return replace(
         context,

@@ -26,7 +26,7 @@ KINDS = {
         f"message x {_ENGAGED}",
         "message_id: x.msgid; thread: x.thread_id; engagement: e.slug; at: x.effective_at; recorded_at; sender; role;"
         " kind; proven; trust; held; automatic; repeat; outside; participants; subject; text: x.body; rule; lint;"
-        " problems; trace",
+        " problems; trace; commands; released_at; undone_at",
     ),
     "copies": (
         "copy x JOIN mailbox b ON b.id = x.mailbox_id",
@@ -45,16 +45,37 @@ KINDS = {
         " usual_due: x.usual_due_at; usual_due_text; usual_cap_minutes: x.usual_cap;"
         " merged_into: ie.code || '-' || i.number; merged_at;"
         " state: CASE WHEN x.merged_into_id IS NULL THEN x.state ELSE 'cancelled' END; percent; eta: x.eta_at;"
-        " eta_text; closed_at; waiting_on: x.turn; waiting_since: x.turn_since;"
+        " eta_text; closed_at; ruled; reopened; silently; waiting_on: x.turn; waiting_since: x.turn_since;"
         " minutes: (SELECT coalesce(sum(h.minutes), 0) FROM time_entry h WHERE h.task_id = x.id"
         f" AND {STANDS})",
     ),
     "amendments": (
         f"amendment x {_OF_TASK}",
-        "task: $task; message: x.message_id; at: substr(x.key, 1, 27); sets; added; steps",
+        "task: $task; message: x.message_id; at: substr(x.key, 1, 27); sets; added; steps; undone_at",
     ),
     "asked": (f"asked x {_ENGAGED} {_OF_TASK}", "task: $task; engagement: e.slug; code; at; settled_at"),
-    "mutings": (f"muting x {_ENGAGED}", "engagement: e.slug; code; level; why; at"),
+    "mutings": (
+        f"muting x {_ENGAGED} LEFT JOIN person p ON p.id = x.person_id",
+        "engagement: e.slug; person: p.email; message: x.message_id; code; level; why; at; undone_at",
+    ),
+    "rulings": (
+        f"ruling x {_OF_TASK}",
+        "task: $task; message: x.message_id; at: substr(x.key, 1, 27); word; why; silent; undone_at",
+    ),
+    "former": (f"former x {_ENGAGED} {_OF_TASK}", "ref: e.code || '-' || x.number; task: $task"),
+    "snoozes": (
+        f"snooze x {_OF_TASK}",
+        "task: $task; message: x.message_id; at: substr(x.key, 1, 27); until; undone_at",
+    ),
+    "absences": (
+        "absence x JOIN person p ON p.id = x.person_id",
+        "person: p.email; message: x.message_id; at: substr(x.key, 1, 27); why; until; undone_at",
+    ),
+    "thanks": (
+        f"thanks x JOIN person p ON p.id = x.person_id {_ENGAGED} {_OF_TASK}",
+        "task: $task; engagement: e.slug; person: p.email; message: x.message_id; at; text",
+    ),
+    "askings": ("asking x", "code; message: x.message_id; asked: x.lines; asked_at; done_at"),
     "reports": (
         f"report x JOIN person p ON p.id = x.person_id {_ENGAGED} {_OF_TASK}",
         "task: $task; engagement: e.slug; person: p.email; message: x.message_id; at: x.effective_at; day; named; state;"
@@ -73,6 +94,7 @@ KINDS = {
         " superseded: x.replaced_by_id IS NOT NULL; approved_at;"
         " paid_minutes: (SELECT coalesce(sum(y.minutes), 0) FROM payment y WHERE y.entry_id = x.id)",
     ),
+    "approvals": ("approval x", "time: x.entry_id; message: x.message_id; at; undone_at"),
     "closings": (
         "closing x JOIN engagement e ON e.id = x.engagement_id",
         "engagement: e.slug; first_day; last_day; closed_at; text; csv; json",
@@ -84,20 +106,22 @@ KINDS = {
     ),
     "events": (
         f"event x {_ENGAGED} {_OF_TASK}",
-        "task: $task; engagement: e.slug; message: x.message_id; at: substr(x.key, 1, 27); recorded_at; code; detail",
+        "task: $task; engagement: e.slug; message: x.message_id; at: substr(x.key, 1, 27); recorded_at; code; detail;"
+        " undone_at",
     ),
     "letters": (
         f"outbox x {_OF_TASK}",
         "key; kind; audience; to: x.recipient; subject; message_id: x.msgid; text: x.body; mode; engagement: x.slug;"
         " task: $task; cause: x.cause_id; state; reason; attempts; not_before; queued_at; sent_at",
     ),
+    "told": (f"told x {_OF_TASK}", "letter: x.outbox_id; task: $task; what; detail"),
     "quarantine": ("quarantine x", "at; reason; detail"),
 }
 """Each kind: where it stands, and its keys, each with its column where that is not `x.<key>`. `id` comes first of all."""
 
 _TASK = "CASE WHEN k.id IS NULL THEN NULL ELSE ke.code || '-' || k.number END"
-_YES_OR_NO = {"proven", "outside", "at_risk", "superseded"}
-_LISTS = {"steps", "parts", "lint", "problems", "trace", "recurs", "sets", "record", "ranges"}
+_YES_OR_NO = {"proven", "outside", "at_risk", "superseded", "silent", "silently"}
+_LISTS = {"steps", "parts", "lint", "problems", "trace", "recurs", "sets", "record", "ranges", "commands", "asked"}
 
 
 def export(database: Database) -> Iterator[tuple[str, Record]]:

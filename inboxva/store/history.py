@@ -17,6 +17,7 @@ from inboxva.model.people import People
 from inboxva.model.work import Ref, State
 from inboxva.store.columns import STAMP, due_of, instant, maybe_instant, texts_of
 from inboxva.store.database import Database
+from inboxva.store.former import task_once
 from inboxva.store.items import items
 from inboxva.store.reports import current
 from inboxva.store.steps import ticked, ticks
@@ -26,7 +27,8 @@ TASK = """
 SELECT t.id, e.slug, t.text, t.steps, t.chosen_by, oe.code, o.number, t.message_id
 FROM task t JOIN engagement e ON e.id = t.engagement_id JOIN person w ON w.id = e.owner_id
 LEFT JOIN task o ON o.id = t.split_from_id LEFT JOIN engagement oe ON oe.id = o.engagement_id
-WHERE w.email = ? AND e.code = ? AND t.number = ?"""
+WHERE w.email = ? AND """
+REF = "e.code = ? AND t.number = ?"
 MAILS = """
 SELECT m.id, m.effective_at, m.msgid, m.sender, m.kind, m.subject, m.body FROM message m
 WHERE m.held IS NULL AND (m.id = ? OR m.thread_id IN (SELECT id FROM thread WHERE task_id = ?)
@@ -57,7 +59,12 @@ SELECT coalesce(sent_at, queued_at), kind, recipient, subject, state FROM outbox
 
 def history(database: Database, people: People, ref: Ref, now: datetime) -> TaskHistory | None:
     """Everything on record about a task; None if there is no such task."""
-    found = database.row(TASK, (people.owner.address, ref.code, ref.number))
+    email = people.owner.address
+    found = database.row(TASK + REF, (email, ref.code, ref.number))
+    if found is None:
+        owner = database.row("SELECT id FROM person WHERE email = ?", (email,))
+        moved = task_once(database, owner[0], ref) if owner else None
+        found = database.row(TASK + "t.id = ?", (email, moved)) if moved else None
     if found is None:
         return None
     task, slug, text, steps, chosen_by, split_code, split_number, opened_by = found

@@ -12,10 +12,10 @@ from inboxva.model.work import OPEN_STATES, Priority, Ref, State
 from inboxva.store.columns import due_of, instant, maybe_instant, recurs_of, stamp, texts_of
 from inboxva.store.database import Database, marks
 from inboxva.store.hours import STANDS
-from inboxva.store.standing import Said, Waiting, said_of, standing_after
+from inboxva.store.standing import Ruled, Said, Waiting, rulings_of, said_of, standing_after
 from inboxva.store.steps import ticks
+from inboxva.store.tasks import SOME
 
-SOME = 400
 BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
 
 TASKS = """
@@ -31,7 +31,8 @@ ORDER BY e.code, t.number"""
 REPORTS = """
 SELECT r.task_id, r.id, r.note, r.key, r.effective_at, r.state, r.percent, r.eta_at, r.eta_zone, r.eta_text, r.eta_grain
 FROM report r WHERE r.effective_at < ? AND r.task_id IN """
-TURNS = "SELECT task_id, key, detail FROM event WHERE code = 'turn' AND key < ? AND task_id IN "
+RULINGS = "SELECT task_id, key, word, silent FROM ruling WHERE undone_at IS NULL AND key < ? AND task_id IN "
+TURNS = "SELECT task_id, key, detail FROM event WHERE code = 'turn' AND undone_at IS NULL AND key < ? AND task_id IN "
 QUESTIONS = """
 SELECT q.task_id, q.number, q.text, p.email, q.asked_at FROM question q JOIN person p ON p.id = q.asked_by_id
 WHERE q.asked_at < ? AND (q.answered_at IS NULL OR q.answered_at >= ?) AND q.task_id IN """
@@ -70,7 +71,7 @@ def span_of(period: Period) -> Span:
 
 @dataclass(slots=True)
 class Told:
-    """What had been said of a task by the moment: reports in order, turns in order, open questions, minutes.
+    """What had been said of a task by the moment: reports, the owner's words and turns in order, open questions, minutes.
 
     `steps` are its checklist as it is now.
     """
@@ -78,6 +79,7 @@ class Told:
     steps: tuple[str, ...]
     reports: list[Said] = field(default_factory=list)
     rows: list[tuple[int, str]] = field(default_factory=list)
+    rulings: list[Ruled] = field(default_factory=list)
     turns: list[tuple[str, Role]] = field(default_factory=list)
     questions: list[OpenQuestion] = field(default_factory=list)
     minutes: tuple[int, int] = (0, 0)
@@ -88,10 +90,10 @@ def items(
 ) -> list[tuple[str, Item]]:
     """The tasks open at the end of the period and those touched or closed in it, each with its engagement's slug.
 
-    One that is part of another is none of them; named by its row, `task` is given alone, whatever it is.
+    One that is part of another, or never was one, is none of them; named by its row, `task` is given alone, whatever it is.
     """
     span = span_of(period)
-    which = "t.merged_into_id IS NULL" if task is None else f"t.id = {task}"
+    which = "t.merged_into_id IS NULL AND t.ruled <> 'dropped'" if task is None else f"t.id = {task}"
     sql = TASKS.format(slugs=marks(slugs), during=span.during, which=which)
     touched = (span.since, span.until)
     rows = database.rows(sql, (span.until, *slugs, span.since, span.since, *touched, *touched, *span.values))
@@ -111,6 +113,8 @@ def listen(database: Database, told: dict[int, Told], ids: list[int], span: Span
     for task, report, note, *said in database.rows(REPORTS + some + " ORDER BY r.key", (span.until, *ids)):
         told[task].reports.append(said_of(tuple(said), ticked.get(task, {})))
         told[task].rows.append((report, note))
+    for task, *ruling in database.rows(RULINGS + some + " ORDER BY key, id", (span.until, *ids)):
+        told[task].rulings.extend(rulings_of((tuple(ruling),)))
     for task, key, role in database.rows(TURNS + some + " ORDER BY key", (span.until, *ids)):
         told[task].turns.append((key, Role(role)))
     for task, number, text, email, at in database.rows(
@@ -137,7 +141,7 @@ def item_of(
 ) -> Item:
     """A task as it stood at the period's end."""
     opened, due = instant(row[6]), due_of(row[7:11])
-    standing = standing_after(told.reports, len(told.steps))
+    standing = standing_after(told.reports, told.rulings, len(told.steps))
     waiting = Waiting(Role.ASSISTANT, opened)
     for key, role in told.turns:
         waiting = waiting.after(key, role)
@@ -167,8 +171,10 @@ def item_of(
         holder=row[14],
         holder_name=holder.name if holder else row[15],
         questions=tuple(told.questions),
-        blocked=blocked.get(latest, ()),
+        blocked=blocked.get(latest, ()) if is_open else (),
         last_report=told.reports[-1].at if told.reports else None,
         last_note=note,
         recurs=recurs.text if (recurs := recurs_of(row[16])) else "",
+        accepted_at=None if merged else standing.accepted_at,
+        rework=standing.reopened,
     )

@@ -101,7 +101,8 @@ def commit_by_clock(
 
 def finish(writing: Writing, mails: Sequence[OutgoingMail]) -> None:
     """Writes what was gathered: how the tasks stand now, the events, the letters."""
-    database, tasks = writing.database, writing.tasks.values()
+    database = writing.database
+    tasks = {task.id: task for task in writing.tasks.values()}.values()  # one may go by two references
     for task in tasks:
         write_back(database, task)
     if writing.events:
@@ -152,6 +153,7 @@ def record_message(writing: Writing, reading: Reading, plan: Plan, copy: Copy | 
         "lint": as_json([[f.code, writing.masked(f.message)] for f in plan.lint]) if plan.lint else "",
         "problems": problems_column(writing, plan),
         "trace": as_json([[hit.rule, hit.hit, writing.masked(hit.reason)] for hit in plan.trace]),
+        "commands": commands_column(writing, reading),
     }
     if plan.repeat is Repeat.PROVES and plan.replaces is not None:
         assignments = ", ".join(f"{name} = ?" for name in values)
@@ -164,6 +166,18 @@ def problems_column(writing: Writing, plan: Plan) -> str:
     """The problems of a report as text; "" for none."""
     found = [[p.code, p.line, writing.masked(p.text), writing.masked(p.message)] for p in plan.problems]
     return as_json(found) if found else ""
+
+
+def commands_column(writing: Writing, reading: Reading) -> str:
+    """The lines of a mail that steer the program, as they were written, as text; "" for none."""
+    written = reading.visible_text.splitlines()
+    said = [
+        written[command.line - 1].strip()
+        if 0 < command.line <= len(written)
+        else f"{command.name} {command.arguments}".rstrip()
+        for command in reading.commands
+    ]
+    return as_json([writing.masked(line) for line in dict.fromkeys(said)]) if said else ""
 
 
 def record_report(writing: Writing, action: RecordReport, text: str) -> None:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from inboxva.errors import PermanentError
 from inboxva.store.columns import stamp
@@ -126,10 +126,86 @@ def answers(database: Database, now: datetime) -> None:
         database.run(sql)
 
 
+_ID = "id {number} NOT NULL PRIMARY KEY"
+_TASK = "task_id INTEGER NOT NULL REFERENCES task (id)"
+_MESSAGE = "message_id INTEGER REFERENCES message (id)"
+_OWNER = "owner_id INTEGER NOT NULL REFERENCES person (id)"
+TURNS = (
+    *(
+        f"ALTER TABLE {table} ADD COLUMN {column}"
+        for table, column in (
+            ("message", "commands TEXT NOT NULL DEFAULT ''"),
+            ("message", "released_at TEXT"),
+            ("message", "undone_at TEXT"),
+            ("task", "ruled TEXT NOT NULL DEFAULT ''"),
+            ("task", "reopened INTEGER NOT NULL DEFAULT 0"),
+            ("task", "silently BOOLEAN NOT NULL DEFAULT false"),
+            ("amendment", "undone_at TEXT"),
+            ("muting", "person_id INTEGER REFERENCES person (id)"),
+            ("muting", _MESSAGE),
+            ("muting", "undone_at TEXT"),
+            ("event", "undone_at TEXT"),
+        )
+    ),
+    "CREATE INDEX message_held ON message (effective_at) WHERE held IS NOT NULL",
+    "CREATE INDEX message_released ON message (id) WHERE released_at IS NOT NULL",
+    "CREATE INDEX task_closed_at ON task (closed_at)",
+    "CREATE INDEX task_accepted ON task (accepted_at) WHERE accepted_at IS NOT NULL",
+    "CREATE INDEX task_finished ON task (id) WHERE state = 'done' AND accepted_at IS NULL",
+    "CREATE INDEX amendment_message_id ON amendment (message_id)",
+    "CREATE INDEX question_open ON question (id) WHERE answered_at IS NULL",
+    "CREATE INDEX event_told ON event (recorded_at) WHERE code IN ('cap_reached', 'carried')",
+    f"CREATE TABLE approval ({_ID}, entry_id INTEGER NOT NULL REFERENCES time_entry (id), {_MESSAGE}, at TEXT NOT NULL,"
+    " undone_at TEXT)",
+    "CREATE INDEX approval_entry_id ON approval (entry_id)",
+    "CREATE INDEX approval_message_id ON approval (message_id)",
+    "INSERT INTO approval (entry_id, at) SELECT id, approved_at FROM time_entry WHERE approved_at IS NOT NULL",
+    f"CREATE TABLE told ({_ID}, outbox_id INTEGER NOT NULL REFERENCES outbox (id),"
+    " task_id INTEGER REFERENCES task (id), what TEXT NOT NULL, detail TEXT NOT NULL)",
+    "CREATE INDEX told_task_id ON told (task_id)",
+    "CREATE INDEX told_outbox_id ON told (outbox_id)",
+    f"CREATE TABLE ruling ({_ID}, {_TASK}, {_MESSAGE}, key TEXT NOT NULL, word TEXT NOT NULL, why TEXT NOT NULL,"
+    " silent BOOLEAN NOT NULL, undone_at TEXT)",
+    "CREATE INDEX ruling_task_id_key ON ruling (task_id, key)",
+    "CREATE INDEX ruling_message_id ON ruling (message_id)",
+    f"CREATE TABLE former ({_ID}, engagement_id INTEGER NOT NULL REFERENCES engagement (id), number INTEGER NOT NULL,"
+    f" {_TASK})",
+    "CREATE UNIQUE INDEX former_engagement_id_number ON former (engagement_id, number)",
+    f"CREATE TABLE snooze ({_ID}, {_TASK}, {_MESSAGE}, key TEXT NOT NULL, until TEXT NOT NULL, undone_at TEXT)",
+    "CREATE INDEX snooze_task_id ON snooze (task_id)",
+    f"CREATE TABLE absence ({_ID}, {_OWNER}, person_id INTEGER NOT NULL REFERENCES person (id), {_MESSAGE},"
+    " why TEXT NOT NULL, key TEXT NOT NULL, until TEXT NOT NULL, undone_at TEXT)",
+    "CREATE INDEX absence_until ON absence (until)",
+    f"CREATE TABLE thanks ({_ID}, {_OWNER}, engagement_id INTEGER REFERENCES engagement (id),"
+    " person_id INTEGER NOT NULL REFERENCES person (id), task_id INTEGER REFERENCES task (id),"
+    f" {_MESSAGE}, at TEXT NOT NULL, text TEXT NOT NULL)",
+    "CREATE INDEX thanks_at ON thanks (at)",
+    f"CREATE TABLE asking ({_ID}, {_OWNER}, code TEXT NOT NULL, {_MESSAGE}, lines TEXT NOT NULL, asked_at TEXT NOT NULL,"
+    " done_at TEXT)",
+    "CREATE INDEX asking_code ON asking (code)",
+)
+OLD = timedelta(days=7)
+"""What was finished so long before this step came is accepted by it, when it was finished: nobody is asked about it now."""
+ACCEPT_OLD = (
+    "INSERT INTO ruling (task_id, key, word, why, silent) SELECT id, state_key || ' ', 'accepted', '', true FROM task"
+    " WHERE state = 'done' AND merged_into_id IS NULL AND state_key < ?",
+    "UPDATE task SET state_key = state_key || ' ', ruled = 'accepted', silently = true,"
+    " accepted_at = substr(state_key, 1, 27) WHERE state = 'done' AND merged_into_id IS NULL AND state_key < ?",
+)
+
+
+def turns(database: Database, now: datetime) -> None:
+    """Whose turn it is and what was told of it; the owner's word on tasks, and how it is taken back."""
+    for sql in TURNS:
+        database.run(sql.format(number="SERIAL" if database.postgres else "INTEGER"))
+    for sql in ACCEPT_OLD:
+        database.run(sql, (stamp(now - OLD),))
+
+
 Step = tuple[str, Callable[[Database, datetime], None]]
 STEPS: tuple[Step, ...] = (
     ("0001 first ledger", first_ledger), ("0002 amendments", amendments), ("0003 hours and pay", hours_and_pay),
-    ("0004 answers", answers),
+    ("0004 answers", answers), ("0005 turns", turns),
 )  # fmt: skip
 
 

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from inboxva.errors import PermanentError
-from inboxva.model.letters import Audience, OutgoingMail
+from inboxva.model.letters import UNASKED, Audience, OutgoingMail
 from inboxva.model.outbox import OutboxRow, OutboxState
 from inboxva.model.people import Mode
 from inboxva.model.work import Ref
 from inboxva.store.columns import instant, maybe_instant, stamp
 from inboxva.store.database import Database, marks
+from inboxva.store.former import task_once
 from inboxva.store.tasks import where_refs
 from inboxva.store.threads import mention
 
@@ -16,6 +17,9 @@ ROWS = """
 SELECT o.id, o.key, o.kind, o.audience, o.recipient, o.subject, o.msgid, o.content, o.body, o.mode, o.state, o.reason,
   o.attempts, o.not_before, o.retry_at, o.queued_at, o.sent_at, o.slug, e.code, k.number
 FROM outbox o LEFT JOIN task k ON k.id = o.task_id LEFT JOIN engagement e ON e.id = k.engagement_id """
+
+NO_LONGER_TRUE = "no longer true"
+"""Why a letter was cancelled by a change of what it tells."""
 
 
 def put(database: Database, owner: int, mail: OutgoingMail, now: datetime, cause: int | None = None) -> bool:
@@ -47,6 +51,9 @@ def put(database: Database, owner: int, mail: OutgoingMail, now: datetime, cause
             "moved_at": moment,
         },
     )
+    if new is not None and mail.tells:
+        rows = [(new, find_task(database, owner, t.task)[0], t.what.value, t.detail) for t in mail.tells]
+        database.insert_all("told", ("outbox_id", "task_id", "what", "detail"), rows)
     if new is not None and thread is not None:
         mention(database, owner, [mail.message_id], thread)
     return new is not None
@@ -57,7 +64,10 @@ def find_task(database: Database, owner: int, ref: Ref | None) -> tuple[int | No
     if ref is None:
         return None, None
     condition, values = where_refs(owner, [ref])
-    row = database.row(f"SELECT t.id, t.thread_id FROM task t WHERE {condition}", values)
+    sql = "SELECT t.id, t.thread_id FROM task t WHERE "
+    row = database.row(sql + condition, values)
+    if row is None and (moved := task_once(database, owner, ref)):
+        row = database.row(sql + "t.id = ?", (moved,))
     return (row[0], row[1]) if row else (None, None)
 
 
@@ -141,18 +151,18 @@ def cancel_waiting(database: Database, task: int, kinds: tuple[str, ...], now: d
     """Cancels the letters of these kinds about a task that still wait: what they say is no longer true."""
     if kinds:
         database.run(
-            "UPDATE outbox SET state = 'cancelled', reason = 'no longer true', moved_at = ?"
+            "UPDATE outbox SET state = 'cancelled', reason = ?, moved_at = ?"
             f" WHERE task_id = ? AND state = 'waiting' AND kind IN {marks(kinds)}",
-            (stamp(now), task, *kinds),
+            (NO_LONGER_TRUE, stamp(now), task, *kinds),
         )
 
 
 def cancel_for_assistants(database: Database, task: int, now: datetime) -> None:
     """Cancels all letters to assistants about a task that still wait: it is none of its own any more."""
     database.run(
-        "UPDATE outbox SET state = 'cancelled', reason = 'no longer true', moved_at = ?"
+        "UPDATE outbox SET state = 'cancelled', reason = ?, moved_at = ?"
         " WHERE task_id = ? AND state = 'waiting' AND audience = ?",
-        (stamp(now), task, Audience.ASSISTANT.value),
+        (NO_LONGER_TRUE, stamp(now), task, Audience.ASSISTANT.value),
     )
 
 
@@ -170,6 +180,14 @@ def sent_since(database: Database, address: str, since: datetime) -> int:
     """How many letters were sent to an address since then."""
     sql = "SELECT count(*) FROM outbox WHERE recipient = ? AND moved_at >= ? AND state = 'sent'"
     row = database.row(sql, (address, stamp(since)))
+    return int(row[0]) if row else 0
+
+
+def unasked_since(database: Database, address: str, since: datetime) -> int:
+    """How many letters that nobody asked for went to an address since then."""
+    kinds = tuple(sorted(UNASKED))
+    sql = f"SELECT count(*) FROM outbox WHERE recipient = ? AND moved_at >= ? AND kind IN {marks(kinds)} AND state = 'sent'"
+    row = database.row(sql, (address, stamp(since), *kinds))
     return int(row[0]) if row else 0
 
 

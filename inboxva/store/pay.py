@@ -14,10 +14,11 @@ from inboxva.store.database import Database, marks
 from inboxva.store.people import Directory
 
 WORKED = """
-SELECT h.id, p.email, e.code, t.number, t.title, t.cap_minutes, h.day, h.minutes, coalesce(r.key, h.at), h.replaced_by_id,
+SELECT h.id, p.email, k.code, t.number, t.title, t.cap_minutes, h.day, h.minutes, coalesce(r.key, h.at), h.replaced_by_id,
   h.approved_at, (SELECT coalesce(sum(x.minutes), 0) FROM payment x WHERE x.entry_id = h.id)
 FROM time_entry h JOIN engagement e ON e.id = h.engagement_id JOIN person p ON p.id = h.person_id
-  LEFT JOIN task t ON t.id = h.task_id LEFT JOIN report r ON r.id = h.report_id
+  LEFT JOIN task t ON t.id = h.task_id LEFT JOIN engagement k ON k.id = t.engagement_id
+  LEFT JOIN report r ON r.id = h.report_id
 WHERE e.slug = ? ORDER BY h.id"""
 AGREED = """
 SELECT p.email, a.since, a.rate, a.currency, a.weekly_cap, a.period_cap FROM agreement a
@@ -82,6 +83,20 @@ def close(
         database.insert_all("payment", ("closing_id", "entry_id", "minutes"), rows)
 
 
-def approve(database: Database, entries: Sequence[int], now: datetime) -> None:
-    """The owner takes what of these entries is past a cap."""
-    database.run(f"UPDATE time_entry SET approved_at = ? WHERE id IN {marks(entries)}", (stamp(now), *entries))
+def approve(database: Database, entries: Sequence[int], now: datetime, message: int | None = None) -> None:
+    """The owner takes what of these entries is past a cap, in the mail of this row or by hand."""
+    database.run(
+        "INSERT INTO approval (entry_id, message_id, at) SELECT id, CAST(? AS INTEGER), CAST(? AS TEXT) FROM time_entry"
+        f" WHERE id IN {marks(entries)}",
+        (message, stamp(now), *entries),
+    )
+    reckon_approvals(database, entries)
+
+
+def reckon_approvals(database: Database, entries: Sequence[int]) -> None:
+    """Since when each of these entries is approved, by the approvals that stand."""
+    database.run(
+        "UPDATE time_entry SET approved_at = (SELECT min(a.at) FROM approval a"
+        f" WHERE a.entry_id = time_entry.id AND a.undone_at IS NULL) WHERE id IN {marks(entries)}",
+        tuple(entries),
+    )

@@ -51,6 +51,12 @@ class Directory:
             raise PermanentError(f"{address} is not in the store; synchronise the configuration first")
         return found
 
+    def address(self, person: int) -> str:
+        """The first address of the person in a row."""
+        if not self._first:
+            self._learn()
+        return self._first[person]
+
     def participants(self, addresses: tuple[str, ...]) -> str:
         """The configured people among these addresses, as one text: their first addresses, sorted."""
         found = {person for address in addresses if (person := self.person(address)) is not None}

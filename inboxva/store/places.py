@@ -163,3 +163,13 @@ def place(columns: tuple[str | None, str, int, int]) -> Copy | None:
     """A copy from its columns, where there is one."""
     url, folder, uidvalidity, uid = columns
     return Copy(url, folder, uidvalidity, uid) if url is not None else None
+
+
+def released(database: Database) -> list[Copy]:
+    """The copies of mails that were kept aside, are to be read again, and have not been."""
+    sql = (
+        "SELECT b.url, c.folder, c.uidvalidity, c.uid FROM message m JOIN copy c ON c.message_id = m.id"
+        " JOIN mailbox b ON b.id = c.mailbox_id"
+        " WHERE m.released_at IS NOT NULL AND m.held IS NOT NULL ORDER BY m.id, c.id"
+    )
+    return [Copy(*row) for row in database.rows(sql)]

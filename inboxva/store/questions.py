@@ -38,7 +38,7 @@ def questions(database: Database, owner: int, numbers: Sequence[int]) -> dict[in
             answer=row[12] or "",
             answer_at=instant(row[13][:STAMP]) if row[13] else None,
         )
-        for row in database.rows(QUESTIONS + marks(numbers), (owner, *numbers))
+        for row in database.rows(f"{QUESTIONS}{marks(numbers)} ORDER BY q.number", (owner, *numbers))
     }
 
 

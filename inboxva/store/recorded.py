@@ -24,9 +24,10 @@ SELECT e.slug, {{sums}} FROM engagement e JOIN time_entry h ON h.engagement_id =
 WHERE h.person_id = ? AND h.day >= ? AND h.day <= ? AND {STANDS} GROUP BY e.slug"""
 OF_SPAN = "sum(CASE WHEN h.day >= ? AND h.day <= ? THEN h.minutes ELSE 0 END)"
 OF_DAYS = """
-SELECT e.code, t.number, h.day, r.key, h.minutes, h.amends, h.of_msgid, h.instead, h.ranges, e.slug, m.fingerprint
+SELECT k.code, t.number, h.day, r.key, h.minutes, h.amends, h.of_msgid, h.instead, h.ranges, e.slug, m.fingerprint
 FROM time_entry h JOIN report r ON r.id = h.report_id JOIN message m ON m.id = r.message_id
-  LEFT JOIN task t ON t.id = h.task_id LEFT JOIN engagement e ON e.id = h.engagement_id
+  LEFT JOIN task t ON t.id = h.task_id LEFT JOIN engagement k ON k.id = t.engagement_id
+  LEFT JOIN engagement e ON e.id = h.engagement_id
 WHERE h.person_id = ? AND h.day IN {days} ORDER BY r.key"""
 ACKNOWLEDGED = """
 SELECT r.id, e.code, t.number, r.day, r.minutes, f.text

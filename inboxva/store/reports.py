@@ -2,7 +2,8 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from statistics import median
@@ -16,7 +17,8 @@ from inboxva.store import pay
 from inboxva.store.columns import instant
 from inboxva.store.database import Database, marks
 from inboxva.store.hours import STANDS
-from inboxva.store.items import BEGINNING, SOME, Span, items, span_of
+from inboxva.store.items import BEGINNING, Span, items, span_of
+from inboxva.store.tasks import SOME
 
 MAILS = """
 SELECT e.slug, m.role, CASE WHEN m.held IS NULL THEN 0 ELSE 1 END, count(*) FROM message m
@@ -27,7 +29,7 @@ ACTIVE = """
 SELECT DISTINCT m.thread_id FROM message m JOIN engagement e ON e.id = m.engagement_id
 WHERE e.slug = ? AND m.effective_at >= ? AND m.effective_at < ? AND m.thread_id IS NOT NULL"""
 TALK = """
-SELECT m.thread_id, m.role, m.effective_at FROM message m
+SELECT m.thread_id, m.role, m.effective_at, m.sender FROM message m
 WHERE m.held IS NULL AND m.proven AND m.kind <> 'automatic' AND m.effective_at < ? AND m.role IN ('owner', 'assistant')
   AND m.thread_id IN {threads} ORDER BY m.thread_id, m.effective_at, m.msgid"""
 HOURS = """
@@ -42,24 +44,49 @@ LEFT JOIN thread d ON d.id = m.thread_id AND m.role = 'owner'
 LEFT JOIN task t ON t.id = coalesce(r.task_id, (SELECT min(q.id) FROM task q WHERE q.message_id = m.id), d.task_id)
 LEFT JOIN engagement te ON te.id = t.engagement_id
 WHERE m.held IS NULL AND m.proven AND m.lint <> '' AND (m.role = 'assistant' OR m.kind <> 'command')
-  AND m.effective_at >= ? AND m.effective_at < ?
+  AND (t.id IS NULL OR t.ruled <> 'dropped') AND m.effective_at >= ? AND m.effective_at < ?
 ORDER BY m.effective_at, m.msgid, r.key"""
-MUTED = "SELECT m.code, m.level FROM muting m WHERE m.engagement_id IS NULL AND m.at < ? ORDER BY m.key, m.id"
+MUTED = """
+SELECT m.code, m.level FROM muting m
+WHERE m.engagement_id IS NULL AND m.at < ? AND m.person_id IS NULL AND m.undone_at IS NULL ORDER BY m.key, m.id"""
 QUIETED = """
 SELECT m.code, e.name, m.level FROM muting m JOIN engagement e ON e.id = m.engagement_id
 WHERE m.why = 'ignored' AND m.level <> '' AND m.at >= ? AND m.at < ? AND e.slug IN {slugs} AND NOT EXISTS (
   SELECT 1 FROM muting n WHERE n.code = m.code AND n.owner_id = m.owner_id AND n.at < ?
+    AND n.person_id IS NULL AND n.undone_at IS NULL
     AND (n.engagement_id IS NULL OR n.engagement_id = m.engagement_id) AND (n.key > m.key OR (n.key = m.key AND n.id > m.id)))
 ORDER BY m.key, m.id"""
 
+THANKS = """
+SELECT e.slug, p.email, p.name, k.code, t.number, x.text FROM thanks x JOIN person p ON p.id = x.person_id
+LEFT JOIN engagement e ON e.id = x.engagement_id
+LEFT JOIN task t ON t.id = x.task_id LEFT JOIN engagement k ON k.id = t.engagement_id
+WHERE x.at >= ? AND x.at < ? ORDER BY x.at, x.id"""
+
+Working = Callable[[str, datetime, datetime], float]
+"""The minutes that a person (by an address of theirs) works from one instant to another."""
+Thanked = tuple[Ref | None, str, str]
 Agreements = Mapping[str, Mapping[str, Sequence[Agreed]]]
 """What was agreed, by slug and first address, earliest first."""
 
 
-def report(database: Database, people: People, period: Period, slugs: Sequence[str], *, stated: Period) -> ReportFacts:
+def elapsed(address: str, start: datetime, end: datetime) -> float:
+    """The minutes from one instant to another, worked or not."""
+    return (end - start).total_seconds() / 60
+
+
+def report(
+    database: Database,
+    people: People,
+    period: Period,
+    slugs: Sequence[str],
+    *,
+    stated: Period,
+    working: Working = elapsed,
+) -> ReportFacts:
     """The report of a period on these engagements (none named: all), as the ledger stood at the period's end.
 
-    `stated` is the period as it was asked for, which may end in the future.
+    `stated` is the period as it was asked for, which may end in the future. `working` measures how long answers took.
     """
     asked = [engagement for engagement in people.engagements if not slugs or engagement.slug in slugs]
     span = span_of(period)
@@ -72,8 +99,14 @@ def report(database: Database, people: People, period: Period, slugs: Sequence[s
     agreed = {engagement.slug: pay.agreements(database, engagement.slug) for engagement in asked}
     found = findings(database, span)
     times = person_times(database, span, agreed)
+    thanked = thanks(database, people, span)
     engagements = tuple(
-        facts(database, e, period, span, mails, listed[e.slug], times.get(e.slug, ()), agreed, found[e.slug])
+        replace(
+            facts(
+                database, e, period, span, mails, listed[e.slug], times.get(e.slug, ()), agreed, found[e.slug], working
+            ),
+            thanks=tuple(thanked[e.slug]),
+        )
         for e in asked
     )
     slugs = tuple(engagement.slug for engagement in asked)
@@ -95,6 +128,7 @@ def facts(
     people: Sequence[PersonTime],
     agreed: Agreements,
     found: Sequence[Flag],
+    working: Working,
 ) -> EngagementFacts:
     """One engagement of a report."""
     slug = engagement.slug
@@ -104,7 +138,7 @@ def facts(
     now_agreed = [in_force(rows, last) for rows in agreed[slug].values()]
     cap = max((terms.weekly_cap for terms in now_agreed if terms.weekly_cap is not None), default=None)
     minutes = sum(person.minutes for person in people)
-    asked, answered = response_minutes(database, slug, span)
+    asked, answered = response_minutes(database, slug, span, working)
     return EngagementFacts(
         slug=slug,
         name=engagement.name,
@@ -135,23 +169,36 @@ def within(at: datetime | None, period: Period) -> bool:
     return at is not None and period.since <= at < period.until
 
 
-def response_minutes(database: Database, slug: str, span: Span) -> tuple[int | None, int | None]:
-    """The medians of how long the owner and the assistants took to answer the other in a thread, in elapsed minutes.
+def response_minutes(database: Database, slug: str, span: Span, working: Working) -> tuple[int | None, int | None]:
+    """The medians of how long the owner and the assistants took to answer the other in a thread, in working minutes.
 
-    An answer counts in the period it was written in, from the first mail of the other that it answers.
+    They are of who answers. An answer counts in the period it was written in, from the first mail of the other that it
+    answers.
     """
     threads = [thread for (thread,) in database.rows(ACTIVE, (slug, span.since, span.until))]
     took: dict[str, list[float]] = {"owner": [], "assistant": []}
     for start in range(0, len(threads), SOME):
         some = threads[start : start + SOME]
         thread, speaker, first = 0, "", ""
-        for of, role, at in database.rows(TALK.format(threads=marks(some)), (span.until, *some)):
+        for of, role, at, sender in database.rows(TALK.format(threads=marks(some)), (span.until, *some)):
             if of != thread or role != speaker:
                 if of == thread and at >= span.since:
-                    took[role].append((instant(at) - instant(first)).total_seconds() / 60)
+                    took[role].append(working(sender, instant(first), instant(at)))
                 thread, speaker, first = of, role, at
     owner, assistant = (round(median(times)) if times else None for times in took.values())
     return owner, assistant
+
+
+def thanks(database: Database, people: People, span: Span) -> dict[str, list[Thanked]]:
+    """The owner's words of thanks in the period, by slug; those for no task stand with the first that the person is in."""
+    found: dict[str, list[Thanked]] = defaultdict(list)
+    for slug, email, name, code, number, text in database.rows(THANKS, (span.since, span.until)):
+        person = people.person(email)
+        first = next(iter(people.engagements_of(person)), None) if person else None
+        place = slug or (first.slug if first else "")
+        who = person.first_name if person else name
+        found[place].append((Ref(code, number) if code else None, who, text))
+    return found
 
 
 def findings(database: Database, span: Span) -> dict[str, list[Flag]]:

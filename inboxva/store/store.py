@@ -1,16 +1,14 @@
 """The store: one object in front of the ledger's parts. Rows never leave it; values in, values out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from types import TracebackType
 
 from inboxva.model.actions import Action
+from inboxva.model.agenda import Agenda
 from inboxva.model.context import Context, TaskFacts
 from inboxva.model.history import Quarantined, TaskHistory
 from inboxva.model.letters import OutgoingMail
-from inboxva.model.outbox import OutboxRow, OutboxState
 from inboxva.model.pay import Agreed, Days, Forms, Worked
 from inboxva.model.people import People, Role
 from inboxva.model.places import Copy, Cursor, Filing
@@ -18,11 +16,12 @@ from inboxva.model.plan import Plan
 from inboxva.model.report import Item, Period, ReportFacts
 from inboxva.model.work import Reading, Ref
 from inboxva.store import (
+    agenda,
     context,
     export,
     history,
+    hours,
     ledger,
-    outbox,
     pay,
     people,
     places,
@@ -31,52 +30,20 @@ from inboxva.store import (
     tasks,
     threads,
 )
-from inboxva.store.columns import instant, maybe_instant, stamp
-from inboxva.store.database import Database, connect
+from inboxva.store.columns import maybe_instant, stamp
+from inboxva.store.database import connect
 from inboxva.store.migrations import migrate
+from inboxva.store.post import Post
 from inboxva.store.recorded import PayDays
 
 
-class Store:
+class Store(Post):
     """The ledger of one owner. Every method raises only errors of `inboxva.errors`.
 
     TransientError: locked, full, or the server is away. PermanentError: damaged, not ours, or newer than we are.
     BadMessage: one mail holds what the database cannot. Each thread that calls has its own connection.
     `secret` are 32 random bytes and `started_at` an instant, both made with the store.
     """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._directory = people.Directory(database)
-        self.secret = bytes.fromhex(program.value(database, "secret") or "")
-        self.started_at = instant(program.value(database, "started_at") or "")
-
-    def close(self) -> None:
-        """Closes this thread's connection."""
-        self._database.close()
-
-    def __enter__(self) -> "Store":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @contextmanager
-    def writer(self) -> Iterator[None]:
-        """One transaction under the one writer lock, from the question to the commit; nested, a part of the outer one."""
-        with self._writing():
-            yield
-
-    @contextmanager
-    def _writing(self, *, durable: bool = False) -> Iterator[None]:
-        try:
-            with self._database.writer(durable=durable):
-                yield
-        except BaseException:
-            self._directory.forget()
-            raise
 
     # People
 
@@ -87,15 +54,32 @@ class Store:
 
     # One message
 
-    def context_for(self, reading: Reading, *, now: datetime, owner: str, pay_days: PayDays = lambda _: {}) -> Context:
-        """All that is known that bears on a mail. `owner` is the owner's address; asked inside `writer()` it stays true.
+    def context_for(
+        self,
+        reading: Reading,
+        *,
+        now: datetime,
+        owner: str,
+        zone: str = "UTC",
+        pay_days: PayDays = lambda _: {},
+    ) -> Context:
+        """All that is known that bears on a mail. `owner` is the owner's address, `zone` the name of their time zone.
+
+        Asked inside `writer()` it stays true.
 
         `by_subject` is asked only for a mail with a reply prefix and without a reply chain. `pay_days` gives for a day
         the pay period that it falls in, by slug.
         """
         number = self._directory.known_person(owner)
         return context.context_for(
-            self._database, self._directory, reading, now=now, owner=number, secret=self.secret, pay_days=pay_days
+            self._database,
+            self._directory,
+            reading,
+            now=now,
+            owner=number,
+            secret=self.secret,
+            pay_days=pay_days,
+            zone=zone,
         )
 
     def commit(
@@ -115,6 +99,17 @@ class Store:
             )
 
     # The clock
+
+    def agenda(self, configured: People, now: datetime) -> Agenda:
+        """What the clock's decisions look at `now`."""
+        with self._database.snapshot():
+            return agenda.agenda(self._database, self._directory.owner, configured, now, self.started_at)
+
+    def overview(self, configured: People, now: datetime, holder: str = "") -> tuple[TaskFacts, ...]:
+        """All open tasks of the configured engagements, of one assistant (a first address) if given, the first due first."""
+        slugs = tuple(engagement.slug for engagement in configured.engagements)
+        with self._database.snapshot():
+            return tasks.overview(self._database, self._directory.owner, slugs, holder)
 
     def series_due(self, now: datetime) -> tuple[TaskFacts, ...]:
         """The latest task of each series that goes on in a configured engagement, once its due date has come.
@@ -170,6 +165,10 @@ class Store:
         with self._writing():
             places.filed(self._database, self._directory, filing, new_copy)
 
+    def released(self) -> list[Copy]:
+        """Where the mails lie that the owner released, and that have not been read again."""
+        return places.released(self._database)
+
     def quarantine(self, copy: Copy, raw: bytes | None, reason: str, detail: str, now: datetime) -> None:
         """Keeps a mail that made us fail; its place counts as read."""
         with self._writing():
@@ -179,64 +178,9 @@ class Store:
         """All mail kept aside, oldest first."""
         return places.quarantined(self._database)
 
-    # Letters
-
-    def queue(self, mail: OutgoingMail, now: datetime) -> bool:
-        """Queues a letter; False if one with its key was ever queued."""
-        with self._writing():
-            return outbox.put(self._database, self._directory.owner, mail, now)
-
-    def due_letters(self, now: datetime, limit: int) -> list[OutboxRow]:
-        """The letters to be sent now, and those that a crash left between `sending` and `sent`."""
-        return outbox.due(self._database, now, limit)
-
-    def mark_sending(self, key: str, now: datetime) -> bool:
-        """Before it goes on the wire, durably; False: it is no longer to be sent."""
-        with self._writing(durable=True):
-            return outbox.sending(self._database, key, now)
-
-    def mark_sent(self, key: str, now: datetime) -> None:
-        """After the server took it, durably."""
-        with self._writing(durable=True):
-            outbox.sent(self._database, key, now)
-
-    def mark_draft(self, key: str, now: datetime) -> None:
-        """It was written to a folder instead, because its engagement's mode keeps it back."""
-        with self._writing():
-            outbox.draft(self._database, key, now)
-
-    def mark_failed(self, key: str, reason: str, *, retry_at: datetime | None) -> None:
-        """It did not go: it waits until `retry_at` (aware), or has failed for good (None)."""
-        with self._writing():
-            outbox.failed(self._database, key, reason, retry_at)
-
-    def list_outbox(self, state: OutboxState | str | None = None) -> list[OutboxRow]:
-        """All letters, or those in one state, oldest first."""
-        if state is None:
-            return outbox.rows(self._database, "ORDER BY o.id", ())
-        return outbox.rows(self._database, "WHERE o.state = ? ORDER BY o.id", (OutboxState(state).value,))
-
-    def retry(self, letter: int) -> None:
-        """Lets a letter that failed or was cancelled wait again; PermanentError for any other."""
-        with self._writing():
-            outbox.change(self._database, letter, ("failed", "cancelled", "waiting"), OutboxState.WAITING)
-
-    def cancel(self, letter: int) -> None:
-        """Cancels a letter that has not gone. PermanentError: no such letter, or it has gone."""
-        with self._writing():
-            outbox.change(self._database, letter, ("waiting", "failed", "draft", "sending"), OutboxState.CANCELLED)
-
-    def sent_to_since(self, address: str, since: datetime) -> int:
-        """How many letters were sent to an address since then."""
-        return outbox.sent_since(self._database, address, since)
-
     def knows(self, message_ids: tuple[str, ...]) -> bool:
         """Whether one of these Message-IDs (without brackets) belongs to a thread on record."""
         return bool(threads.mentioned(self._database, self._directory.owner, message_ids))
-
-    def is_ours(self, message_id: str) -> bool:
-        """Whether a letter of ours has this Message-ID (without brackets)."""
-        return outbox.is_ours(self._database, message_id)
 
     # Summaries and reports
 
@@ -249,11 +193,22 @@ class Store:
         with self._writing():
             program.set_summary_line(self._database, slugs, until)
 
-    def report(self, configured: People, period: Period, slugs: Sequence[str] = (), *, now: datetime) -> ReportFacts:
-        """The facts of a period, as the ledger stood at its end, or stands `now` where that is earlier."""
+    def report(
+        self,
+        configured: People,
+        period: Period,
+        slugs: Sequence[str] = (),
+        *,
+        now: datetime,
+        working: reports.Working = reports.elapsed,
+    ) -> ReportFacts:
+        """The facts of a period, as the ledger stood at its end, or stands `now` where that is earlier.
+
+        `working` gives the minutes that a person (an address) works between two instants: how long answers took.
+        """
         reached = Period(period.since, min(period.until, now + timedelta(microseconds=1)), period.timezone)
         with self._database.snapshot():
-            return reports.report(self._database, configured, reached, slugs, stated=period)
+            return reports.report(self._database, configured, reached, slugs, stated=period, working=working)
 
     def tasks(
         self,
@@ -286,6 +241,10 @@ class Store:
     def worked(self, slug: str) -> tuple[Worked, ...]:
         """Every time entry of an engagement, also those that a correction replaced."""
         return pay.worked(self._database, slug)
+
+    def minutes(self, slug: str, address: str, days: Days) -> int:
+        """The minutes that a person (a first address) has on record in an engagement on these days."""
+        return hours.minutes_of(self._database, self._directory, slug, address, days)
 
     def agreements(self, slug: str) -> Mapping[str, Sequence[Agreed]]:
         """What was agreed in an engagement, by first address, earliest first."""

@@ -1,7 +1,7 @@
 """Tasks and their reports being written."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from inboxva.model.actions import RecordReport
@@ -9,8 +9,9 @@ from inboxva.model.hours import Amends
 from inboxva.model.people import Role
 from inboxva.model.work import Ref
 from inboxva.store import hours
-from inboxva.store.columns import as_json, due_columns, instant, stamp
+from inboxva.store.columns import Columns, as_json, due_columns, instant, stamp
 from inboxva.store.database import Database
+from inboxva.store.former import task_once
 from inboxva.store.people import Directory
 from inboxva.store.standing import (
     Said,
@@ -23,20 +24,29 @@ from inboxva.store.standing import (
 
 LOAD = """
 SELECT t.id, t.engagement_id, t.thread_id, t.opened_at, t.state, t.percent, t.eta_at, t.eta_zone, t.eta_text, t.eta_grain,
-  t.state_key, t.closed_at, t.turn, t.turn_since, t.turn_key
-FROM task t JOIN engagement e ON e.id = t.engagement_id WHERE e.owner_id = ? AND e.code = ? AND t.number = ?"""
+  t.state_key, t.closed_at, t.accepted_at, t.ruled, t.reopened, t.silently, t.turn, t.turn_since, t.turn_key
+FROM task t JOIN engagement e ON e.id = t.engagement_id WHERE """
+REF = "e.owner_id = ? AND e.code = ? AND t.number = ?"
 ANSWERED = """
 UPDATE question SET answered_at = (SELECT min(substr(v.key, 1, 27)) FROM event v
   WHERE v.task_id = question.task_id AND v.code = 'answered' AND substr(v.key, 1, 27) > question.asked_at)
 WHERE question.answer IS NULL AND """
 EVENT = ("owner_id", "engagement_id", "task_id", "message_id", "key", "recorded_at", "code", "detail")
 PLACE = len(" 000")
+STANDING = (
+    "state", "percent", "eta_at", "eta_zone", "eta_text", "eta_grain", "state_key", "closed_at", "accepted_at", "ruled",
+    "reopened", "silently", "turn", "turn_since", "turn_key",
+)  # fmt: skip
+"""The columns of a task that say how it stands, in the order of `LOAD`."""
 LISTS = ("done", "next", "blocked", "questions", "links")
 
 
 @dataclass(slots=True)
 class LiveTask:
-    """A task while a mail is written: how it stood, what changed, and whether it must be reckoned from the start."""
+    """A task while a mail is written: how it stood, what changed, and whether it must be reckoned from the start.
+
+    `written` are its columns as the database has them: only those that change are written again.
+    """
 
     id: int
     engagement: int
@@ -47,6 +57,7 @@ class LiveTask:
     changed: bool = False
     late_report: bool = False
     late_turn: bool = False
+    written: Columns = field(default_factory=dict)
 
     def reported(self, said: Said) -> None:
         """A report came: the next in order, or one from before the latest."""
@@ -55,6 +66,10 @@ class LiveTask:
             self.standing = self.standing.after(said)
         else:
             self.late_report = True
+
+    def ruled(self) -> None:
+        """The owner gave a word on it, or took one back: it is reckoned from the start."""
+        self.changed = self.late_report = True
 
     def turned(self, key: str, role: Role) -> None:
         """A turn came, likewise."""
@@ -65,13 +80,17 @@ class LiveTask:
 
 
 def load_task(database: Database, owner: int, ref: Ref) -> LiveTask | None:
-    """The task with this reference."""
-    row = database.row(LOAD, (owner, ref.code, ref.number))
+    """The task with this reference, or that had it once."""
+    row = database.row(LOAD + REF, (owner, ref.code, ref.number))
+    if row is None:
+        moved = task_once(database, owner, ref)
+        row = database.row(f"{LOAD}t.id = ?", (moved,)) if moved else None
     if row is None:
         return None
-    turn, since, turn_key = row[12:15]
+    turn, since, turn_key = row[16:19]
+    written = dict(zip(STANDING, row[4:19], strict=True))
     waiting = Waiting(Role(turn) if turn else None, instant(since or row[3]), turn_key)
-    return LiveTask(row[0], row[1], row[2], instant(row[3]), standing_of(row[4:12]), waiting)
+    return LiveTask(row[0], row[1], row[2], instant(row[3]), standing_of(row[4:16]), waiting, written=written)
 
 
 def write_back(database: Database, task: LiveTask) -> None:
@@ -81,7 +100,9 @@ def write_back(database: Database, task: LiveTask) -> None:
     if task.late_report:
         task.standing = standing_from_reports(database, task.id)
     values = {**task.standing.columns, **task.waiting.columns}
-    database.update("task", task.id, values)
+    if changed := {name: value for name, value in values.items() if value != task.written.get(name, ...)}:
+        database.update("task", task.id, changed)
+        task.written = values
 
 
 def write_turn(database: Database, task: LiveTask) -> None:
@@ -151,7 +172,7 @@ def insert_report(
             {
                 "owner_id": owner,
                 "person_id": person,
-                "engagement_id": engagement,
+                "engagement_id": hours.owed_in(database, task.id, person, engagement) if task else engagement,
                 "task_id": task.id if task else None,
                 "report_id": report,
                 "at": stamp(at),

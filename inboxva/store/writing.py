@@ -47,12 +47,13 @@ class Writing:
         if (task := self.tasks.get(ref)) is None:
             if (task := load_task(self.database, self.directory.owner, ref)) is None:
                 raise PermanentError(f"the plan names {ref}, which the store does not have")
+            task = next((known for known in self.tasks.values() if known.id == task.id), task)
             self.tasks[ref] = task
         return task
 
-    def event(self, code: str, detail: str, task: Ref | None = None) -> None:
-        """Something that happened."""
+    def event(self, code: str, detail: str, task: Ref | None = None, key: str = "") -> None:
+        """Something that happened; `key` where it counts from another moment than the cause."""
         live = self.task(task) if task else None
         engagement = live.engagement if live else self.directory.engagement(self.slug)
         values = (self.directory.owner, engagement, live.id if live else None, self.message)
-        self.events.append((*values, self.key, stamp(self.now), code, self.masked(detail)))
+        self.events.append((*values, key or self.key, stamp(self.now), code, self.masked(detail)))

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from html import unescape
 from pathlib import Path
 from textwrap import wrap
@@ -76,15 +76,27 @@ def test_the_packaged_templates_of_every_language_are_right() -> None:
     assert check(TEMPLATES, FOREIGN) == []
 
 
+def words_of_people(value: object) -> set[str]:
+    """The texts inside facts, line by line, and each task's reference with its title."""
+    match value:
+        case str():
+            return set(value.split("\n"))
+        case tuple():
+            return {text for inner in value for text in words_of_people(inner)}
+    if not is_dataclass(value):
+        return set()
+    named = {f"{value.ref} {value.title}"} if hasattr(value, "ref") and hasattr(value, "title") else set()
+    return named.union(*(words_of_people(getattr(value, field.name)) for field in fields(value)))
+
+
 @pytest.mark.parametrize("language", FOREIGN)
 @to_each_assistant
 def test_no_sentence_stays_english(facts: Facts, language: str) -> None:
     """What the templates say, without the words of people and rules."""
     english = {line for line in letter(facts, "en")[1].splitlines() if len(line.split()) > 3}
-    theirs = outside_the_form(facts, language)
-    said = (*getattr(facts, "steps", ()), getattr(facts, "text", ""), getattr(facts, "title", ""))
-    said = (*said, *(line for one in getattr(facts, "answers", ()) for line in one.answer.split("\n")))
-    shared = [line for line in theirs if line in english and line.lstrip("123456789. ") not in said]
+    said = words_of_people(facts)
+    shared = [line for line in outside_the_form(facts, language) if line in english]
+    shared = [line for line in shared if line.lstrip("123456789. ") not in said]
     # An item is the assistant's own words, and so is a question.
     assert not [line for line in shared if not line.startswith(("- ", '"'))], shared
     assert f'<html lang="{language}">' in letter(facts, language)[2]

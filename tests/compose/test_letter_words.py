@@ -1,6 +1,9 @@
 """The letters, read as their receivers read them (spec/letters.md, examples 1, 2, 3, 8)."""
 
+import re
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,10 +13,11 @@ from inboxva.compose.samples import LETTERS, REPORT, REPORTED, REQUEST, SEVERAL,
 from inboxva.compose.sampleweek import DANA, DESK, LOS_ANGELES, MANILA, NOW, QUIET_REPORT, at
 from inboxva.model.assistantletters import NotUnderstood
 from inboxva.model.letterparts import DueFacts
-from inboxva.model.letters import Facts
+from inboxva.model.letters import AUDIENCE, Audience, Facts
 from inboxva.model.work import Priority, Ref, State
 
 TEMPLATES = Templates()
+COMMANDS = tomllib.loads((Path(__file__).parents[2] / "rules" / "commands.toml").read_text())["command"].values()
 
 
 def read(facts: Facts, now=NOW, thread: str = "") -> tuple[str, str]:
@@ -116,6 +120,8 @@ BK-15 Supplier sheet, was due Wed, now expected Mon 23 Nov.
 FINISHED (9)
 BK-9, BK-10, BK-12, BK-13, BK-17 by Maria
 WB-3, WB-4, WB-5, WB-8 by Priya
+Accepted on Tue unless you reply "reopen BK-9: why".
+Well done? Reply "thanks WB-8: ..." and Priya gets it.
 
 ON TRACK (4)
 BK-18 Month-end folder, due Mon
@@ -129,14 +135,14 @@ Priya: 5 h 20 min, 80.00 USD
 Together: 191.00 USD
 
 ONE IDEA
-Two requests had no due date at first. A line such as "due: Fri 5pm PT" says what comes first.
+Two requests had no due date at first. A line such as "due: Fri 5pm PT" says what comes first. Reply "quiet ideas" to stop these.
 
-One mail was kept aside: its sender was not proven. It lies where it was, and nothing in it was acted on.
+One mail was kept aside: its sender was not proven. It lies where it was, and nothing in it was acted on. Reply "held" to see it.
 
 -- 
 Your task desk. Next summary: Fri 27 Nov, 17:00.
 If it does not come, I am not running.
-""")  # noqa: W291
+""")  # noqa: E501, W291
 
 
 def test_a_quiet_week_is_two_lines_and_still_a_letter() -> None:
@@ -226,10 +232,24 @@ def test_a_report_on_several_tasks_says_each() -> None:
 
 
 def test_nothing_is_invited_that_is_not_understood() -> None:
+    known = {word for one in COMMANDS for word in one["words"]} | {
+        "thanks",
+        "great work",
+        "not a task",
+        "confirm",
+        "yes",
+    }
+    invited = 0
     for facts in LETTERS:
+        if AUDIENCE[type(facts)] is not Audience.OWNER:
+            continue
         subject, text = read(facts)
-        for invitation in ("reopen", '"held"', '"thanks', "snooze"):
-            assert invitation not in text, (subject, invitation)
+        for words in re.findall(r'[Rr]eply (?:for example |with for example )?"([^"]+)"', text):
+            said = re.sub(r"^[A-Z]+-\d+ ", "", words)
+            answer = re.match(r"Q\d+: ", said)
+            assert answer or any(re.match(rf"{one}(?![a-z])", said) for one in known), (subject, words)
+            invited += 1
+    assert invited > 40
 
 
 def test_no_letter_says_he_or_she_or_a_zone_by_letters() -> None:

@@ -129,6 +129,7 @@ class Talk:
             done = opened.take()
             assert done.quarantined == []
             opened.continue_series()
+            opened.follow_up()
             opened.summarise()
             opened.send()
         return self.letters()

@@ -11,7 +11,7 @@ import pytest
 
 from inboxva.decide import Place
 from inboxva.decide import plan as decide
-from inboxva.model.actions import AmendTask, Hold, Note, OpenTask, Reply
+from inboxva.model.actions import AddFlag, AmendTask, Hold, Note, OpenTask, Reply
 from inboxva.model.assistantletters import RequestReceived, TaskChanged
 from inboxva.model.context import TaskFacts
 from inboxva.model.letters import Letter
@@ -71,7 +71,7 @@ def test_every_command_is_said_back_once_and_the_same_answer_again_changes_nothi
     task = TASKS[case["to"]]
     plan = answered(case["text"], task)
     lines = transcript(plan).splitlines()
-    assert len(lines) == (case["commands"].count(";") + 1 if case["commands"] else len(case["does"]))
+    assert len(lines) == (case["commands"].count(";") + 1 if case["commands"] and case["does"] else len(case["does"]))
     letter = "O3" if task.parts or task.beside else "O4"
     after = applied({t.ref: t for t in (task, SHEET, task)}, plan)
     again = answered(case["text"], after[task.ref], number=2, letter=letter)
@@ -177,8 +177,8 @@ def test_what_is_old_or_history_is_done_and_told_to_nobody() -> None:
 
 def test_an_unproven_answer_is_held() -> None:
     plan = decided(replace(typed("due: Fri 5pm\ncap: 3h"), authentication=()), known(SHEET))
-    assert next(type(action) for action in plan.actions) is Hold
-    assert letters(plan) == []
+    assert [type(action) for action in plan.actions] == [Hold, AddFlag, Reply]
+    assert [(letter.kind, letter.to.email) for letter in letters(plan)] == [("O14", "dana@example.com")]
 
 
 def test_assistants_letters_hold_nothing_for_the_owner() -> None:
@@ -197,13 +197,13 @@ def test_assistants_letters_hold_nothing_for_the_owner() -> None:
         ("ok", SHEET, "default_due"),
         ("quiet everything", SHEET, "multi_task"),
         ("assign to Bob", SHEET, "Maria"),
-        ("assign to Maria", TASKS["shared"], "Priya, who had it"),
+        ("assign to Maria", TASKS["shared"], "no longer with Priya"),
         ("due: Fri 5pm", TASKS["sheet finished"], "is done, and stays as it is"),
         ("keep", TASKS["things, split"], "Send the October invoices"),
         ("2 due: Tue noon", THINGS, 'write "split" or "keep"'),
         ("keep\ndue: Fri", BESIDE, "for that one write"),
         ("why: the password is Gr8-horse-77x", SHEET, "I pass it to nobody: give it to Maria"),
-        ("pay", SHEET, "what I understand: split, keep"),
+        ("spilt", SHEET, '"help" lists what I understand'),
         ("due BK-99: Fri", SHEET, "no task BK-99"),
     ],
 )

@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 
-from inboxva.model.actions import AddFlag, Approve, ClosePeriod, Hold, Reply
+from inboxva.model.actions import AddFlag, Approve, Ask, ClosePeriod, Confirmed, Hold, Reply
+from inboxva.model.assistantletters import PaySent
+from inboxva.model.codes import confirm_code
 from inboxva.model.context import Context, SentLetter
-from inboxva.model.ownerletters import Transcript
+from inboxva.model.ownerletters import PleaseConfirm, Transcript
 from inboxva.model.pay import Agreed, Days, Worked
 from inboxva.model.people import Money
 from inboxva.model.plan import Plan
@@ -39,8 +41,19 @@ def says(*lines: str, ledger: Context | None = None, references: tuple[str, ...]
     return decided(reading(mail, "\n".join(lines), commands=tuple(commands), **changes), ledger or known())
 
 
+def agreed(*lines: str, ledger: Context | None = None) -> Plan:
+    """The same lines once more, after Dana has said yes to the letter that asked for it."""
+    asked = says(*lines, ledger=ledger)
+    (wait,) = (action for action in asked.actions if isinstance(action, Ask))
+    return says("yes", ledger=replace(
+        ledger or known(), confirming={wait.code: wait.lines},
+        letters={"o13": SentLetter("o13", "confirm:m1@example.com", "O13", "dana@example.com", MONDAY, None)},
+    ), references=("o13",))  # fmt: skip
+
+
 def outcomes(plan: Plan) -> list[tuple[str, bool]]:
-    (letter,) = (action.letter for action in plan.actions if isinstance(action, Reply))
+    letters = (action.letter for action in plan.actions if isinstance(action, Reply))
+    (letter,) = (letter for letter in letters if letter.kind == "O11")
     assert isinstance(letter.facts, Transcript)
     return [(line.outcome, line.done) for line in letter.facts.lines]
 
@@ -85,14 +98,14 @@ def test_what_is_not_held_is_said_so() -> None:
 
 
 def test_paid_closes_the_period_that_ends_on_that_day() -> None:
-    plan = says("paid BK 2026-10-31", "paid BK 2026-10-31")
+    plan = agreed("paid BK 2026-10-31", "paid BK 2026-10-31")
     (close,) = (action for action in plan.actions if isinstance(action, ClosePeriod))
     assert (close.period.slug, close.period.days, close.period.paid_on) == ("bookkeeping", OCTOBER, date(2026, 11, 16))
     assert sum(minutes for _, minutes in close.paid) == 120 + 600 - 180
     (person,) = close.period.people
     assert BOOKS.rate
     assert person.amounts == (Money(BOOKS.rate.amount * 9, "USD"),)
-    assert [done for _, done in outcomes(plan)] == [True, True]
+    assert [done for _, done in outcomes(plan)] == [True]
 
 
 @pytest.mark.parametrize(
@@ -122,4 +135,39 @@ def test_a_closed_period_stays_as_it_was() -> None:
 @pytest.mark.parametrize("line", ["approve all", "paid BK 2026-10-31"])
 def test_an_unproven_mail_neither_approves_nor_closes(line: str) -> None:
     failed = AuthResult("mx.example.com", "dmarc", "fail", "example.com")
-    assert [type(action) for action in says(line, authentication=(failed,)).actions] == [Hold, AddFlag]
+    assert [type(action) for action in says(line, authentication=(failed,)).actions] == [
+        Hold, AddFlag, Reply,
+    ]  # fmt: skip
+
+
+def test_paid_asks_first_because_it_cannot_be_undone() -> None:
+    plan = says("paid BK 2026-10-31", "paid BK 2026-10-31")
+    assert not any(isinstance(action, ClosePeriod) for action in plan.actions)
+    (wait,) = (action for action in plan.actions if isinstance(action, Ask))
+    assert wait == Ask(confirm_code(b"", "m1@example.com"), (("paid", "BK 2026-10-31"),))
+    (letter,) = (action.letter for action in plan.actions if isinstance(action, Reply))
+    assert isinstance(letter.facts, PleaseConfirm)
+    assert (letter.kind, letter.facts.code) == ("O13", wait.code)
+    (line,) = letter.facts.lines
+    assert line[0] == "paid BK 2026-10-31"
+    assert "for good, and Maria is told" in line[1]
+
+
+def test_who_is_paid_hears_of_it() -> None:
+    plan = agreed("paid BK 2026-10-31")
+    assert [action.code for action in plan.actions if isinstance(action, Confirmed)]
+    (letter,) = (a.letter for a in plan.actions if isinstance(a, Reply) and a.letter.kind == "A15")
+    assert letter.to.email == "maria@example.net"
+    assert BOOKS.rate
+    assert letter.facts == PaySent(
+        "Maria", "Dana", "Bookkeeping", OCTOBER.first, OCTOBER.last, 540, Money(BOOKS.rate.amount * 9, "USD")
+    )
+
+
+def test_a_yes_that_lacks_the_hours_closes_nothing() -> None:
+    plan = agreed("paid BK 2026-10-31")
+    assert any(isinstance(action, ClosePeriod) for action in plan.actions)
+    wait = next(action for action in says("paid BK 2026-10-31").actions if isinstance(action, Ask))
+    blind = says(f"confirm {wait.code}", ledger=known(worked={}, confirming={wait.code: wait.lines}))
+    assert not any(isinstance(action, ClosePeriod) for action in blind.actions)
+    assert not outcomes(blind)[0][1]

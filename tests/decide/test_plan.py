@@ -16,6 +16,7 @@ from inboxva.model.actions import (
     RecordReport,
     Reply,
     Turn,
+    Withdraw,
 )
 from inboxva.model.assistantletters import ReportRecorded, RequestReceived
 from inboxva.model.context import Known, SentLetter, TaskFacts, ThreadFacts
@@ -220,7 +221,7 @@ def test_the_owners_words_in_a_running_thread_are_changes_and_answer_its_questio
     )
     plan = decided(reading(mail, request=change), context(**IN_THREAD))
     assert plan.kind is Kind.REPLY
-    assert kinds(plan) == [AnswerQuestions, Turn]
+    assert kinds(plan) == [AnswerQuestions, Withdraw, Turn]
     assert not any(isinstance(action, OpenTask) for action in plan.actions)
 
 
@@ -271,7 +272,7 @@ def test_an_unproven_split_is_held() -> None:
     mail = message("dana@example.com", "va@example.com", "Re: [BK-12]", references=("f1",))
     read = reading(mail, commands=(Command("split", ""),), authentication=())
     plan = decided(read, context(letters={"f1": letter}, tasks={BK12.ref: BK12}))
-    assert kinds(plan) == [Hold, AddFlag]
+    assert kinds(plan) == [Hold, AddFlag, Reply]
 
 
 def test_what_lies_in_sent_is_not_filed() -> None:

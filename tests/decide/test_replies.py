@@ -80,7 +80,7 @@ def test_what_is_no_change_changes_nothing(text: str) -> None:
 
 def test_an_answer_to_a_question_is_no_new_step() -> None:
     asked = replace(CHASE, questions=((4, "Which bank statement?"),))
-    assert effect(written("Please use the November bank statement.", asked)) == ""
+    assert effect(written("Please use the November bank statement.", asked)) == "BK-12 withdraws O5,O8"
     assert "due Thu" in effect(written("Please use the November bank statement. Due Thursday.", asked))
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from tests.conversation.talk import CONFIG, Talk
-from tests.servers import Missing
 from tests.servers.dovecot import DovecotServer
 
 NOW_CONFIG = CONFIG.replace("[outgoing]", 'poll = "1 min"\n\n[outgoing]\nceiling = 1000')
@@ -39,10 +38,7 @@ def talk(
 @pytest.fixture
 def own_dovecot(monkeypatch: pytest.MonkeyPatch) -> Iterator[DovecotServer]:
     """A Dovecot that a test may kill."""
-    try:
-        server = DovecotServer().start()
-    except Missing as reason:
-        pytest.skip(str(reason))
+    server = DovecotServer().start()
     monkeypatch.setenv("INBOXVA_TEST_PASSWORD", server.password)
     yield server
     server.close()

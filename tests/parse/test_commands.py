@@ -175,7 +175,6 @@ def test_the_answers_to_a_findings_letter(text: str, command: tuple[str, str], b
         "I will look at it tonight.\nDana Lee\nLee Properties LLC",
         "It was 1,200 in the end",
         "1,200",
-        "Yes",
         "done talking to Ben about the invoices, he pays on Friday",
     ],
 )

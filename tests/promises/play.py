@@ -116,6 +116,7 @@ class Play:
         with self.service() as opened:
             done = opened.take()
             assert done.quarantined == []
+            opened.follow_up()
             opened.summarise()
             opened.send()
         return self.letters()

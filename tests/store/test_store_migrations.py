@@ -1,16 +1,18 @@
 """A store of any age becomes one of today, with everything that was in it."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from inboxva.model.actions import AmendTask, AnswerQuestion
+from inboxva.model.actions import AmendTask, AnswerQuestion, Approve, Undo
 from inboxva.model.hours import Amends
 from inboxva.model.pay import Days, Forms
 from inboxva.model.people import Money
 from inboxva.model.when import Recurrence
+from inboxva.model.work import State
 from inboxva.store import open_store
 from inboxva.store.columns import stamp
 from inboxva.store.database import Database, connect
@@ -161,3 +163,34 @@ def test_hours_from_before_stand_are_owed_at_their_rate_and_can_be_corrected(fir
         store.close_period("bookkeeping", days, Forms("text", "csv", "json"), {1: -60, 2: 120}, NOW)
         assert store.closed_periods("bookkeeping") == {days: Forms("text", "csv", "json")}
         assert [entry.paid for entry in store.worked("bookkeeping")] == [-60, 120]
+
+
+def test_what_was_finished_long_before_is_accepted_and_what_was_approved_can_be_taken_back(first: str) -> None:
+    database, done = connect(first, None, 5), f"{stamp(after(1))} s0 000"
+    with database.writer():
+        database.run("UPDATE task SET state = 'done', state_key = ?, closed_at = ?", (done, stamp(after(1))))
+        database.run("UPDATE report SET state = 'done'")
+    database.close()
+    with open_store(first, now=NOW) as store:
+        store.sync(PEOPLE, today=MONDAY.date())
+        task = ask(store, reading("x", 17, refs=["r1"])).tasks[BK1]
+        assert (task.state, task.accepted_at, task.ruled) == (State.DONE, after(1), "accepted")
+        assert store.agenda(PEOPLE, NOW).tasks == ()
+        report(store, "s1", 20, minutes=10)
+        assert ask(store, reading("x", 21, refs=["r1"])).tasks[BK1] == replace(
+            task, minutes=190, effective_at=after(20)
+        )
+        approving = say(store, reading("c1", 22), [Approve((1,))])
+        say(store, reading("u1", 23), [Undo(approving)])
+        assert store.worked("bookkeeping")[0].approved
+
+
+def test_what_was_finished_of_late_waits_for_the_owner(first: str) -> None:
+    database, done = connect(first, None, 5), f"{stamp(after(1))} s0 000"
+    with database.writer():
+        database.run("UPDATE task SET state = 'done', state_key = ?, closed_at = ?", (done, stamp(after(1))))
+    database.close()
+    with open_store(first, now=after(24)) as store:
+        store.sync(PEOPLE, today=MONDAY.date())
+        (task,) = store.agenda(PEOPLE, after(24)).tasks
+        assert (task.facts.state, task.accepted_at, task.turn_since) == (State.DONE, None, after(1))

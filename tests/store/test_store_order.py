@@ -134,7 +134,8 @@ def contents(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         "message": rows("SELECT msgid, sender, kind, proven, effective_at, subject, body, participants"
                         " FROM message ORDER BY msgid"),
         "task": rows("SELECT number, title, state, percent, eta_at, state_key, closed_at, turn, turn_since, turn_key,"
-                     " opened_at, due_at, cap_minutes, priority, text, steps, recurs, merged_at, (SELECT email FROM person"
+                     " opened_at, due_at, cap_minutes, priority, text, steps, recurs, merged_at, accepted_at, ruled,"
+                     " reopened, silently, (SELECT email FROM person"
                      " WHERE id = holder_id), (SELECT number FROM task o WHERE o.id = t.merged_into_id)"
                      " FROM task t ORDER BY number"),
         "amendment": rows(f"SELECT key, {task.format('a')}, sets, added, steps FROM amendment a ORDER BY 1, 2, 3"),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from inboxva.model.actions import Hold, Note
+from inboxva.model.actions import Hold, Note, Thank
 from inboxva.model.people import Money, Role
 from inboxva.model.plan import Kind
 from inboxva.model.report import EngagementFacts, Period
@@ -20,6 +20,7 @@ from tests.store.said import (
     MONDAY,
     NOW,
     PEOPLE,
+    PRIYA,
     WB1,
     after,
     answer,
@@ -129,6 +130,38 @@ def test_response_times_are_medians_of_the_first_answer(store: Store) -> None:
     report(store, "s3", 6, ["a1"])
     facts = books(store)
     assert (facts.owner_median_minutes, facts.assistant_median_minutes) == (180, 90)
+
+
+def test_response_times_are_those_of_whoever_answers(store: Store) -> None:
+    request(store)
+    report(store, "s1", 2)
+    answer(store, "a1", 5, ["r1", "s1"])
+    report(store, "s2", 6, ["a1"])
+    spans: list[tuple[str, datetime, datetime]] = []
+
+    def working(address: str, start: datetime, end: datetime) -> int:
+        spans.append((address, start, end))
+        return 7 if address == MARIA.address else 40
+
+    facts = store.report(PEOPLE, WEEK, now=NOW, working=working).engagements[0]
+    assert (facts.owner_median_minutes, facts.assistant_median_minutes) == (40, 7)
+    assert spans == [
+        (MARIA.address, after(0), after(2)), (DANA.address, after(2), after(5)), (MARIA.address, after(5), after(6)),
+    ]  # fmt: skip
+
+
+def test_thanks_stand_with_their_task_or_where_the_person_takes_part(store: Store) -> None:
+    request(store)
+    thanks = [Thank(MARIA.address, "Great work on the sheet!", BK1), Thank(PRIYA.address, "Thank you for all.")]
+    say(store, reading("t1", 5, refs=["r1"], secrets=["sheet"]), thanks[:1])
+    say(store, reading("t2", 6), thanks[1:], slug=None)
+    say(store, reading("t3", 24 * 9), thanks[1:], slug=None)
+    books, website = store.report(PEOPLE, WEEK, now=NOW).engagements
+    assert books.thanks == ((BK1, "Maria", "Great work on the [hidden: see the mail of 16 Nov]!"),)
+    assert website.thanks == ((None, "Priya", "Thank you for all."),)
+    history = store.history(PEOPLE, BK1, now=NOW)
+    assert history
+    assert "thanks" in [event.code for event in history.events]
 
 
 def test_tasks_are_filtered(store: Store) -> None:

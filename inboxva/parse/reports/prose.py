@@ -67,6 +67,10 @@ class SensitiveWords:
         return text[spans[at].start : spans[at + size - 1].end] if size else ""
 
 
+class UrgentWords(SensitiveWords):
+    """`rules/urgent.toml`."""
+
+
 def read_phrases(table: Mapping[str, Any], names: Sequence[str]) -> dict[str, WordTable[None]]:
     """The lists of phrases of a file that has these and no others. Raises UserError; a mistake's `file` holds its key."""
     mistakes = [Mistake(f'"{key}" is not known', f"use {', '.join(names)}", key) for key in table if key not in names]

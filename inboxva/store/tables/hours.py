@@ -3,6 +3,7 @@
 from peewee import IntegerField, TextField
 
 from inboxva.store.tables.base import Table, link
+from inboxva.store.tables.mail import Message
 from inboxva.store.tables.people import Engagement, Person
 from inboxva.store.tables.work import Report, Task
 
@@ -38,6 +39,21 @@ class TimeEntry(Table):
 
 
 TimeEntry.add_index(TimeEntry.person, TimeEntry.day, where=TimeEntry.amends != "adds", name="time_entry_amending")
+
+
+class Approval(Table):
+    """That the owner took what of an entry is past a cap, in which mail (none: by hand); `undone_at` once it is taken back.
+
+    `TimeEntry.approved_at` is the earliest that stands.
+    """
+
+    entry = link(TimeEntry)
+    message = link(Message, null=True)
+    at = TextField()
+    undone_at = TextField(null=True)
+
+    class Meta:
+        indexes = ((("entry",), False), (("message",), False))
 
 
 class Closing(Table):

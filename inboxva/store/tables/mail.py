@@ -40,6 +40,8 @@ class Message(Table):
     """A mail on record. Its identity is (Message-ID, sender, proven); `held` says why it is not acted on.
 
     `participants` are the first addresses of the configured people on it, sorted. `body` is the visible text.
+    `commands` are its lines that steer the program. `released_at` is when the owner said that a held one is to be read
+    again, `undone_at` when they took back what it had changed.
     """
 
     owner = link(Person)
@@ -67,6 +69,9 @@ class Message(Table):
     lint = TextField(default="")
     problems = TextField(default="")
     trace = TextField(default="")
+    commands = TextField(default="")
+    released_at = TextField(null=True)
+    undone_at = TextField(null=True)
 
     class Meta:
         indexes = (
@@ -74,6 +79,10 @@ class Message(Table):
             (("effective_at",), False),
             (("thread",), False),
         )
+
+
+Message.add_index(Message.effective_at, where=Message.held.is_null(False), name="message_held")
+Message.add_index(Message.id, where=Message.released_at.is_null(False), name="message_released")
 
 
 class Quarantine(Table):

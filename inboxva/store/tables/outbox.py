@@ -39,6 +39,18 @@ class Outbox(Table):
         indexes = ((("recipient", "moved_at"), False), (("state", "not_before"), False), (("task",), False))
 
 
+class Told(Table):
+    """An item of a letter: what it says of which task, or of none (`inboxva.model.telling`)."""
+
+    outbox = link(Outbox)
+    task = link(Task, null=True)
+    what = TextField()
+    detail = TextField()
+
+    class Meta:
+        indexes = ((("task",), False), (("outbox",), False))
+
+
 class SummaryLine(peewee.Model):
     """Where the latest summary of an engagement ended."""
 

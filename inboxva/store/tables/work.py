@@ -8,7 +8,9 @@ from inboxva.store.tables.people import Engagement, Person
 
 
 class Task(Table):
-    """A task. From `state` to `turn_key` it is what its reports and events say, latest by effective time.
+    """A task. `accepted_at` and from `state` on it is what its reports, the owner's word on it and its events say, by
+    effective time. `ruled` is the owner's latest word, `reopened` how often it came back finished; it was accepted
+    `silently` where nobody said so.
 
     `recurs` says how it comes again, "" once it does no more. A task that is `merged_into` another is closed, whatever
     is reported of it.
@@ -57,19 +59,29 @@ class Task(Table):
     turn = TextField(null=True)
     turn_since = TextField(null=True)
     turn_key = TextField(default="")
+    ruled = TextField(default="")
+    reopened = IntegerField(default=0)
+    silently = BooleanField(default=False)
 
     class Meta:
-        indexes = ((("engagement", "number"), True), (("thread",), False))
+        indexes = (
+            (("engagement", "number"), True),
+            (("thread",), False),
+            (("closed_at",), False),
+        )
 
 
 Task.add_index(Task.recurs_from, unique=True, where=Task.recurs_from.is_null(False), name="task_successor")
 Task.add_index(Task.id, where=Task.recurs != "", name="task_recurring")
+Task.add_index(Task.id, where=(Task.state == "done") & Task.accepted_at.is_null(), name="task_finished")
+Task.add_index(Task.accepted_at, where=Task.accepted_at.is_null(False), name="task_accepted")
 
 
 class Amendment(Table):
     """What one mail, or the clock, changed of a task. The first is the task as it was opened; `key` orders them.
 
-    `sets` holds columns of the task and their values, `added` joins its text and `steps` its checklist.
+    `sets` holds columns of the task and their values, `added` joins its text and `steps` its checklist. One that was
+    `undone_at` some instant counts no more.
     """
 
     task = link(Task)
@@ -78,9 +90,10 @@ class Amendment(Table):
     sets = TextField()
     added = TextField()
     steps = TextField()
+    undone_at = TextField(null=True)
 
     class Meta:
-        indexes = ((("task", "key"), False),)
+        indexes = ((("task", "key"), False), (("message",), False))
 
 
 class Asked(Table):
@@ -98,9 +111,9 @@ class Asked(Table):
 
 
 class Muting(Table):
-    """How findings of a code reach the owner, of one engagement or of all; append-only, the latest by `key` counts.
+    """How what has this code reaches a person (none: the owner), of one engagement or of all; the latest by `key` counts.
 
-    `level` "" is that of the rules again. `why` is "asked" or "ignored".
+    Append-only. `level` "" is that of the rules again. `why` is "asked" or "ignored". `undone_at`: it counts no more.
     """
 
     owner = link(Person)
@@ -110,6 +123,9 @@ class Muting(Table):
     why = TextField()
     at = TextField()
     key = TextField()
+    person = link(Person, null=True)
+    message = link(Message, null=True)
+    undone_at = TextField(null=True)
 
     class Meta:
         indexes = ((("owner", "key"), False),)
@@ -201,8 +217,14 @@ class Question(Table):
         indexes = ((("owner", "number"), True), (("task",), False), (("report",), False))
 
 
+Question.add_index(Question.id, where=Question.answered_at.is_null(), name="question_open")
+
+
 class Event(Table):
-    """Something that happened, append-only. `key` orders those of a task by effective time and Message-ID."""
+    """Something that happened, append-only. `key` orders those of a task by effective time and Message-ID.
+
+    A turn that was `undone_at` some instant counts no more.
+    """
 
     owner = link(Person)
     engagement = link(Engagement, null=True)
@@ -212,6 +234,10 @@ class Event(Table):
     recorded_at = TextField()
     code = TextField()
     detail = TextField()
+    undone_at = TextField(null=True)
 
     class Meta:
         indexes = ((("task", "code", "key"), False),)
+
+
+Event.add_index(Event.recorded_at, where=Event.code.in_(("cap_reached", "carried")), name="event_told")

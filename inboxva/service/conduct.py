@@ -1,0 +1,60 @@
+"""May this letter go now? Asked in the moment of sending (spec/letters.md: still true?, stop, ceilings)."""
+
+import logging
+from datetime import datetime, timedelta
+
+from inboxva.config import Settings
+from inboxva.decide.clock import CEILING
+from inboxva.decide.etiquette import owner_awake
+from inboxva.decide.followups import REPORT
+from inboxva.decide.worktime import next_start
+from inboxva.model.letters import UNASKED, Audience
+from inboxva.model.outbox import OutboxRow
+from inboxva.model.people import Role
+from inboxva.model.when import local_midnight
+from inboxva.store import Store
+
+log = logging.getLogger("inboxva")
+
+ANSWERS_THE_OWNER = frozenset({"O11", "O12", "O13", "O14", REPORT})
+"""What stands still for nobody: without it an owner would not know that everything does."""
+OWNERS_WORDS = frozenset({"A11", "A13"})
+"""What the owner has just written to an assistant goes also to one whom no program should write to."""
+
+
+def waits(row: OutboxRow, store: Store, settings: Settings, now: datetime) -> bool:
+    """Whether a letter does not go now, and nobody need hear of that. What is true no longer is cancelled."""
+    return stands_still(row, store, now) or gone_stale(row, store, now) or past_its_day(row, store, settings, now)
+
+
+def stands_still(row: OutboxRow, store: Store, now: datetime) -> bool:
+    """Whether the owner has stopped its engagement's letters, or only a person should write to who gets it."""
+    if row.kind in ANSWERS_THE_OWNER:
+        return False
+    paused = store.paused()
+    if "" in paused or row.slug in paused:
+        return True
+    return row.audience is Audience.ASSISTANT and row.kind not in OWNERS_WORDS and store.personal(row.to, now)
+
+
+def gone_stale(row: OutboxRow, store: Store, now: datetime) -> bool:
+    """Whether what an unasked letter says is no longer true: it is cancelled, and planned anew where something is left."""
+    reason = store.stale(row, now) if row.kind in UNASKED else ""
+    if reason:
+        store.mark_stale(row.key, reason, now)
+        log.info("%s to %s is not sent: %s", row.kind, row.to, reason)
+    return bool(reason)
+
+
+def past_its_day(row: OutboxRow, store: Store, settings: Settings, now: datetime) -> bool:
+    """Whether enough that nobody asked for went to this person today: it waits for their next day."""
+    person = settings.people.person(row.to)
+    if row.kind not in UNASKED or person is None:
+        return False
+    today = now.astimezone(person.zone).date()
+    if store.unasked_since(row.to, local_midnight(today, person.zone)) < CEILING[person.role]:
+        return False
+    tomorrow = local_midnight(today + timedelta(days=1), person.zone)
+    at = owner_awake(person, tomorrow) if person.role is Role.OWNER else next_start(person, tomorrow) or tomorrow
+    store.mark_failed(row.key, "it waits for tomorrow: enough went out today that nobody asked for", retry_at=at)
+    return True

@@ -1,0 +1,138 @@
+"""The tasks that the clock looks at: those that are open, wait for the owner's word, or were closed of late."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from inboxva.model.agenda import Running
+from inboxva.model.context import TaskFacts
+from inboxva.model.people import Role
+from inboxva.model.telling import Told, Topic, WasTold
+from inboxva.model.work import Finding
+from inboxva.store.columns import STAMP, instant, maybe_instant, stamp
+from inboxva.store.database import Database, marks
+from inboxva.store.items import blockers
+from inboxva.store.tasks import SOME, task_facts
+
+LATELY = timedelta(days=7)
+HUMAN = "m.proven AND m.held IS NULL AND m.automatic IS NULL"
+"""The condition on mails that a person wrote and that were believed (messages under the alias m)."""
+
+LIVE = """
+SELECT t.id, t.turn_since, t.closed_at, t.accepted_at, t.silently, t.chosen_by, m.lint, m.recorded_at, t.opened_at
+FROM task t JOIN engagement e ON e.id = t.engagement_id JOIN message m ON m.id = t.message_id
+WHERE t.owner_id = ? AND t.merged_into_id IS NULL AND t.ruled <> 'dropped' AND e.slug IN {slugs} AND t.id IN (
+  SELECT id FROM task WHERE closed_at IS NULL
+  UNION SELECT id FROM task WHERE state = 'done' AND accepted_at IS NULL
+  UNION SELECT id FROM task WHERE closed_at >= ? UNION SELECT id FROM task WHERE accepted_at >= ?)
+ORDER BY e.code, t.number"""
+HEARD = (
+    f"SELECT t.id, m.role, max(m.effective_at) FROM task t JOIN message m ON m.thread_id = t.thread_id"
+    f" WHERE {HUMAN} AND t.id IN {{tasks}} GROUP BY t.id, m.role",
+    f"SELECT r.task_id, m.role, max(m.effective_at) FROM report r JOIN message m ON m.id = r.message_id"
+    f" WHERE {HUMAN} AND r.task_id IN {{tasks}} GROUP BY r.task_id, m.role",
+    f"SELECT v.task_id, m.role, max(m.effective_at) FROM event v JOIN message m ON m.id = v.message_id"
+    f" WHERE {HUMAN} AND m.role = 'owner' AND v.task_id IN {{tasks}} GROUP BY v.task_id, m.role",
+)
+"""Who wrote last in the task's thread, with a report of it, or as its owner naming it or answering its questions."""
+LATEST = """
+SELECT r.task_id, r.id, r.note FROM report r
+WHERE r.key = (SELECT max(x.key) FROM report x WHERE x.task_id = r.task_id) AND r.task_id IN """
+ETAS = "SELECT task_id, eta_at FROM report WHERE eta_at IS NOT NULL AND task_id IN {tasks} ORDER BY task_id, key"
+UNDERTAKEN = "SELECT task_id, max(key) FROM event WHERE code = 'undertaken' AND task_id IN {tasks} GROUP BY task_id"
+SNOOZED = "SELECT task_id, until FROM snooze WHERE undone_at IS NULL AND task_id IN {tasks} ORDER BY key, id"
+ASKED = "SELECT DISTINCT task_id, code FROM asked WHERE task_id IN "
+TOLD = """
+SELECT w.task_id, w.what, w.detail, o.kind, o.recipient, coalesce(o.sent_at, o.queued_at)
+FROM told w JOIN outbox o ON o.id = w.outbox_id
+WHERE w.task_id IN {tasks} AND w.what NOT IN ('listed', 'held') AND o.state <> 'cancelled' ORDER BY w.id"""
+
+
+@dataclass(slots=True)
+class Known:
+    """What was gathered of some tasks, by row."""
+
+    facts: dict[int, TaskFacts]
+    heard: dict[tuple[int, str], str] = field(default_factory=dict)
+    words: dict[int, str] = field(default_factory=dict)
+    moves: Counter[int] = field(default_factory=Counter)
+    undertaken: dict[int, str] = field(default_factory=dict)
+    snoozed: dict[int, str] = field(default_factory=dict)
+    asked: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    told: dict[int, list[WasTold]] = field(default_factory=lambda: defaultdict(list))
+
+
+def running(database: Database, owner: int, slugs: Sequence[str], now: datetime) -> tuple[Running, ...]:
+    """The tasks of these engagements that matter now, by reference."""
+    since = stamp(now - LATELY)
+    rows = database.rows(LIVE.format(slugs=marks(slugs)), (owner, *slugs, since, since))
+    found: list[Running] = []
+    for start in range(0, len(rows), SOME):
+        some = rows[start : start + SOME]
+        known = gather(database, owner, [row[0] for row in some])
+        found.extend(running_of(row, known) for row in some)
+    return tuple(found)
+
+
+def gather(database: Database, owner: int, ids: Sequence[int]) -> Known:
+    """What is known of these tasks, a question for all of them each."""
+    known, tasks = Known(task_facts(database, owner, ids, ())), marks(ids)
+    for sql in HEARD:
+        for task, role, at in database.rows(sql.format(tasks=tasks), ids):
+            known.heard[task, role] = max(known.heard.get((task, role), ""), at)
+    latest = database.rows(LATEST + tasks, ids)
+    blocked = blockers(database, [report for _, report, _ in latest])
+    known.words = {task: "; ".join(blocked.get(report, ())) or note for task, report, note in latest}
+    known.moves = moves(database.rows(ETAS.format(tasks=tasks), ids))
+    known.undertaken = dict(database.rows(UNDERTAKEN.format(tasks=tasks), ids))
+    known.snoozed = dict(database.rows(SNOOZED.format(tasks=tasks), ids))
+    for task, code in database.rows(ASKED + tasks, ids):
+        known.asked[task].add(code)
+    for task, what, detail, kind, to, at in database.rows(TOLD.format(tasks=tasks), ids):
+        item = Told(Topic(what), known.facts[task].ref, detail)
+        known.told[task].append(WasTold(item, kind, to, instant(at)))
+    return known
+
+
+def moves(etas: Iterable[tuple[int, str]]) -> Counter[int]:
+    """How often each task got another ETA than the one before; `etas` are (task, instant) in order."""
+    found: Counter[int] = Counter()
+    before: dict[int, str] = {}
+    for task, at in etas:
+        found[task] += task in before and before[task] != at
+        before[task] = at
+    return found
+
+
+def running_of(row: tuple[object, ...], known: Known) -> Running:
+    """A task from the columns of `LIVE` and what is known of it."""
+    task, turn_since, closed, accepted, silently, chosen_by, lint, recorded, opened = row
+    assert isinstance(task, int)
+    facts = known.facts[task]
+    owner_at = maybe_instant(known.heard.get((task, Role.OWNER.value)))
+    promised = known.undertaken.get(task)
+    return Running(
+        facts=facts,
+        turn_since=facts.waiting_since or instant(str(turn_since or opened)),
+        closed_at=facts.closed_at,
+        accepted_at=facts.accepted_at,
+        silently=bool(silently) and accepted is not None,
+        assistant_at=maybe_instant(known.heard.get((task, Role.ASSISTANT.value))),
+        owner_at=owner_at,
+        words=known.words.get(task, ""),
+        eta_moves=known.moves[task],
+        told=tuple(known.told.get(task, ())),
+        snoozed_until=maybe_instant(known.snoozed.get(task)),
+        undertaken=bool(promised and closed is None and (owner_at is None or instant(promised[:STAMP]) >= owner_at)),
+        chosen_by=str(chosen_by),
+        findings=findings_of(str(lint)),
+        asked=frozenset(known.asked.get(task, ())),
+        read_at=instant(max(str(recorded), str(opened))),
+    )
+
+
+def findings_of(lint: str) -> tuple[Finding, ...]:
+    """What would make a request clearer, from the column of its mail."""
+    return tuple(Finding(code, message) for code, message in json.loads(lint)) if lint else ()

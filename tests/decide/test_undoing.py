@@ -1,0 +1,87 @@
+"""`undo`: what a command mail of the last day changed is taken back, and who had heard of it hears that (O11)."""
+
+from dataclasses import replace
+
+import pytest
+
+from inboxva.model.actions import Undo
+from inboxva.model.assistantletters import OwnersWord
+from inboxva.model.codes import undo_code
+from inboxva.model.context import Context, Undoable
+from tests.decide.answering import typed
+from tests.decide.deciding import MONDAY, decided
+from tests.decide.steered import BK12, BK13, CHASE, WB4, answering, facts, ledger, letters, of, said, sent, steered
+
+CODE = undo_code(b"", "answer1@example.com")
+DONE = Undoable(71, CODE, ("done BK-12",), MONDAY, (BK12,), ((BK12, "maria@example.net"),))
+
+
+def known(one: Undoable = DONE, *, answers: bool = True) -> Context:
+    there = answering("O11", key="done:answer1@example.com", task=BK12) if answers else ledger()
+    return replace(there, undoable=(replace(one, message=70, code="aaaaa"), one))
+
+
+@pytest.mark.parametrize("text", ["undo", f"undo {CODE}", f"UNDO {CODE.upper()}.", f"#undo {CODE}"])
+def test_undo_in_the_answer_to_a_transcript(text: str) -> None:
+    plan = decided(typed(text, number=2), known())
+    assert of(plan, Undo) == [Undo(71)]
+    (letter,) = letters(plan, "A13")
+    assert letter.facts == OwnersWord("Maria", "Dana", BK12, CHASE.title, "taken_back", "done BK-12")
+    assert said(plan) == [f"+ {text}: taken back: done BK-12"]
+    assert facts(plan).undo == ""
+
+
+def test_a_code_works_in_a_mail_of_its_own() -> None:
+    plan = decided(typed(f"undo {CODE}", number=2), known(answers=False))
+    assert of(plan, Undo) == [Undo(71)]
+
+
+def test_what_reached_nobody_is_taken_back_without_a_letter() -> None:
+    plan = decided(typed("undo", number=2), known(replace(DONE, gone=())))
+    assert of(plan, Undo) == [Undo(71)]
+    assert [letter.kind for letter in letters(plan)] == ["O11"]
+
+
+def test_who_had_two_letters_hears_once_for_each_task_of_lines_of_their_own() -> None:
+    one = replace(
+        DONE, said=("reopen BK-13: wrong", "done BK-12", "approve all"),
+        gone=((BK12, "maria@example.net"), (BK12, "maria@example.net"), (BK13, "maria@example.net"), (None, "x@y.z"),
+              (WB4, "priya@example.net")),
+    )  # fmt: skip
+    plan = decided(typed("undo", number=2), known(one))
+    told = {
+        letter.facts.ref: letter.facts.text for letter in letters(plan, "A13") if isinstance(letter.facts, OwnersWord)
+    }
+    assert told == {BK12: "done BK-12", BK13: "reopen BK-13: wrong", WB4: ""}
+    assert len(sent(plan)) == 4
+
+
+def test_what_was_taken_back_before_is_said_so() -> None:
+    plan = decided(typed("undo", number=2), known(replace(DONE, undone=True)))
+    assert of(plan, Undo) == []
+    assert said(plan) == ["+ undo: this was taken back before: done BK-12"]
+
+
+def test_an_unknown_or_missing_code_is_said_so() -> None:
+    assert "nothing can be taken back under zzzzz" in said(steered("undo zzzzz", known(answers=False)))[0]
+    assert "write the code" in said(steered("undo", known(answers=False)))[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "can"),
+    [
+        ("done BK-13", True),
+        ("due BK-12: Wed", True),
+        ("pause all", True),
+        ("snooze BK-12 2d", True),
+        ("note BK-12: x", False),
+        ("thanks BK-12: x", False),
+        ("list", False),
+        ("banana split", False),
+        ("move BK-12 WB", False),
+        ("quiet bananas", False),
+    ],
+)
+def test_the_transcript_gives_the_code_where_something_can_be_taken_back(text: str, can: bool) -> None:
+    plan = steered(text)
+    assert not letters(plan, "O11") or facts(plan).undo == (CODE if can else "")
