@@ -20,9 +20,10 @@ AT_ONCE = 3
 
 REF = re.compile(r"\b([A-Z]{2}-\d+)\b")
 TAG = re.compile(r"\[([A-Z]{2}-\d+)\]")
-CANCELLED = re.compile(r"cancel|no longer needed|ya no hace falta", re.I)
-REOPENED = re.compile(r"reopen|open again|opened .{1,40} again|vuelve a abrir|reabr", re.I)
-WANTED = re.compile(r"short note|write a line|how is .{1,60} going|nota breve|unas palabras", re.I)
+CANCELLED = re.compile(r"does not need .{1,80} any more|ya no necesita", re.I)
+REOPENED = re.compile(r"on your list again|otra vez en tu lista", re.I)
+ON_SHEET = re.compile(r"(?:write a line on|una línea sobre)[^\n]*\n\n((?:- [^\n]*\n)+)")
+ALONE = re.compile(r"\b(?:how (?:is|are)|¿?cómo van?) .{1,60}\?", re.I)
 
 PLACES = [
     f"{colour} {thing}"
@@ -133,9 +134,9 @@ class Assistant:
         job = self._job(mail)
         if mail.sender == DESK:
             self._read_letter(mail, job)
-        elif job is None:
+        elif job is None and "Please " in mail.text:
             self._begin(mail)
-        else:
+        elif job:
             job.mails.append(mail)
             if job.waits:
                 job.waits, job.looks = 0, 2
@@ -153,11 +154,7 @@ class Assistant:
             job.over, job.reports, job.looks = False, 1, 3
         elif job and CANCELLED.search(mail.subject + mail.text):
             job.over = True
-        if WANTED.search(mail.subject + mail.text):
-            self._reminded(mail)
-
-    def _reminded(self, mail: Mail) -> None:
-        named = set(REF.findall(mail.subject + mail.text))
+        named = asked_for(mail)
         for job in self.jobs:
             if job.ref in named and not job.over:
                 job.reminders += 1
@@ -212,6 +209,13 @@ class Assistant:
             job.waits = PATIENCE
 
 
+def asked_for(letter: Mail) -> set[str]:
+    """The tasks that a letter asks a word about."""
+    if ALONE.search(letter.text):
+        return set(REF.findall(letter.subject + letter.text))
+    return {ref for part in ON_SHEET.findall(letter.text) for ref in REF.findall(part)}
+
+
 def key_to(subject: str) -> str:
     """What is missing when somebody cannot go on."""
     return f"{subject.split()[0].lower()} archive"
@@ -223,8 +227,9 @@ def fields(done: bool, question: str, chance: random.Random, local: datetime) ->
     if done:
         return f"State: done\nDone: all of it\nHours: {hours}\n\nBest,\n"
     eta = f"ETA: {local + timedelta(days=2 if local.weekday() < 3 else 4):%A} 3pm\n" if chance.random() < 0.5 else ""
+    half = chance.choice(("the first part", "about half", "two thirds", "the easy part", "the first page"))
     asks = f"Questions: {question}\n" if question else ""
-    return f"State: in progress\nDone: the first half\nHours: {hours}\n{eta}{asks}\nBest,\n"
+    return f"State: in progress\nDone: {half} of it\nHours: {hours}\n{eta}{asks}\nBest,\n"
 
 
 def one_line(done: bool, question: str, chance: random.Random, local: datetime) -> str:
@@ -246,7 +251,11 @@ def prose(done: bool, question: str, chance: random.Random, local: datetime) -> 
     if done:
         return "Hi,\n\nthis one is finished, everything is in the shared folder.\n\nState: done\nHours: 1\n"
     asks = f"\nQuestions:\n- {question}\n" if question else ""
-    return f"Hi,\n\nI am about halfway through, no surprises so far.\n\nState: in progress\nHours: 1\n{asks}"
+    hours = chance.choice(("0.75", "1", "1.25", "1.5", "2"))
+    far = chance.choice(
+        ("about halfway through", "a good part in", "two thirds done", "well into it", "past the worst")
+    )
+    return f"Hi,\n\nI am {far}, no surprises so far.\n\nState: in progress\nHours: {hours}\n{asks}"
 
 
 Wording = Callable[[bool, str, random.Random, datetime], str]

@@ -12,6 +12,7 @@ from inboxva.model.people import Person
 
 LOOKS = (0, 240, 460)
 """Minutes after 08:45 at which mail is read: the morning's digest has come by then."""
+AWAKE = range(8, 22)
 MORNING = 8 * 60 + 45
 QUESTION = re.compile(r"\bQ(\d+)\b(?:(?!\bQ\d)[^\"“])*[\"“]([^\"”]+\?)[\"”]")
 BLOCKED = re.compile(r"^Blocked: .*the (.+)$", re.M)
@@ -78,7 +79,9 @@ class Owner:
         """A mail lies in the inbox. What is urgent is seen on the phone within the hour, by day."""
         self.inbox.append(mail)
         if mail.sender == DESK and re.search(r"\basks: Q", mail.subject):
-            self.scene.at(self.scene.now + timedelta(minutes=self.chance.randrange(15, 60)), self.look)
+            seen = self.scene.now + timedelta(minutes=self.chance.randrange(15, 60))
+            if seen.astimezone(self.who.zone).hour in AWAKE:
+                self.scene.at(seen, self.look)
 
     def ask(self, to: Person, subject: str, text: str) -> Mail:
         """A request."""
@@ -142,14 +145,14 @@ class Owner:
             self.tells_desk("\n".join(lines) + "\n", mail)
 
     def _confirm(self, mail: Mail) -> str:
-        if not mail.subject.startswith("Please confirm"):
+        if not mail.text.startswith('Reply "yes" to have this done'):
             return ""
         self.confirmed.append(mail.subject)
         return "yes"
 
     def _to_cancel(self, mail: Mail) -> str:
         found = [str(ref) for ref in REF.findall(mail.text) if ref.startswith(f"{self.cancels}-")]
-        if not mail.subject.startswith("Re: list") or not found:
+        if mail.subject != "Re: list" or not found:
             return ""
         self.cancels = ""
         self.cancelled.append(found[-1])

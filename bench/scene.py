@@ -26,6 +26,9 @@ from inboxva.transport.memory import MemoryTransport
 DESK = "va@example.com"
 PROOF = "mx.example.com; dmarc=pass header.from={domain}"
 STEP = timedelta(minutes=15)
+FAR = datetime.max.replace(tzinfo=UTC)
+SETTLED = timedelta(minutes=4)
+"""So long after a mail its acknowledgement goes out, where one does ([outgoing] settle is 3 minutes)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Scene:
     ticks: int = 0
     _events: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
     _count: int = 0
+    _settles: datetime = FAR
     _service: Service | None = None
 
     @property
@@ -121,7 +125,7 @@ class Scene:
             answers.thread if answers else (), automatic,
         )  # fmt: skip
         owner = self.settings.people.owner
-        raw = written(mail, sender, quoted(answers) if answers else "", proven=sender is not owner)
+        raw = written(mail, sender, quoted(answers) if answers else "", proven=sender != owner)
         self.mailbox.deliver(raw, self.now, folder or ("Sent" if sender.address == owner.address else "INBOX"))
         self.posted.append(mail)
         for address in dict.fromkeys(to):
@@ -135,7 +139,7 @@ class Scene:
         taken = service.take()
         assert not taken.quarantined, taken.quarantined
         service.continue_series()
-        getattr(service, "follow_up", lambda: 0)()
+        service.follow_up()
         service.summarise()
         service.send()
         self.ticks += 1
@@ -156,8 +160,13 @@ class Scene:
             posted = len(self.posted)
             while self._events and self._events[0][0] <= self.now:
                 heapq.heappop(self._events)[2]()
-            if self.now == grid or self.now == until or len(self.posted) > posted:
+            if self.now == grid or self.now == until or len(self.posted) > posted or self.now >= self._settles:
                 self.tick()
+            if len(self.posted) > posted:
+                self._settles = self.now + SETTLED
+                self.at(self._settles, lambda: None)
+            elif self.now >= self._settles:
+                self._settles = FAR
 
     def outbox(self) -> list[OutboxRow]:
         """The letters that were sent, oldest first."""

@@ -50,7 +50,7 @@ class Tally:
 
     def to(self, person: Person) -> list[OutboxRow]:
         """What one person got."""
-        return [row for row in self.rows if self.receiver(row) is person]
+        return [row for row in self.rows if self.receiver(row) == person]
 
     def show(self) -> None:
         """Prints letters by kind and receiver per week, and the days with most of them."""
@@ -68,10 +68,10 @@ class Tally:
             ]  # fmt: skip
             sums = ["all", *(str(sum(monday(self.day(row)) == week for row in mine)) for week in weeks), str(len(mine))]
             table(heads, [*body, sums])
-            days = Counter(len(rows) for (who, _), rows in self.per_day(self.rows).items() if who is person)
+            days = Counter(len(rows) for (who, _), rows in self.per_day(self.rows).items() if who == person)
             spread = ", ".join(f"{count} on {days[count]} days" for count in sorted(days))
             most = max(
-                (len(rows) for (who, _), rows in self.per_day(self.unasked()).items() if who is person), default=0
+                (len(rows) for (who, _), rows in self.per_day(self.unasked()).items() if who == person), default=0
             )
             print(f"a day: {spread}; unasked at most {most}\n")
         print("* unasked: in working or waking hours only, four a day to an assistant, five to the owner")

@@ -45,9 +45,25 @@ class World:
         """From the first moment to the last."""
         day = timedelta(days=1)
         while self.scene.now < self.last:
-            self.scene.run(min(self.scene.now + day, self.last))
+            self.scene.run(min(self.scene.now + day, self.last), self.pace())
             progress(self.scene.now)
         return Tally(tuple(self.scene.outbox()), self.scene.settings.people)
+
+    def pace(self) -> Callable[[datetime], timedelta]:
+        """How often the clock ticks: every quarter of an hour around the beginning of somebody's day, when most letters
+        are due; every half hour while anybody is at work or awake; every hour else, when none may go.
+        """
+        everybody = [self.owner.who, *(one.who for one in self.assistants.values())]
+        margin = timedelta(days=2)
+        spans = [span for who in everybody for span in shifts(who, self.first - margin, self.last + margin)]
+        hour = timedelta(hours=1)
+
+        def step(now: datetime) -> timedelta:
+            if any(start - hour <= now < start + hour for start, _ in spans):
+                return hour / 4
+            return hour / 2 if any(start <= now < end + 3 * hour for start, end in spans) else hour
+
+        return step
 
 
 def month(base: Path, seed: int = 1) -> World:
@@ -113,7 +129,9 @@ def _world(base: Path, config: str, first: date, days: int, chance: random.Rando
 
 
 def _ask(world: World, to: Person, subject: str, work: str, chance: random.Random) -> None:
-    """A request as this owner words them: most with a day and a limit, some without."""
+    """A request as this owner words them: most with a day and a limit, some without. Who mourns is asked for nothing."""
+    if world.grief and world.grief <= world.scene.now < world.grief + timedelta(days=5) and "amina" in to.address:
+        to = world.assistants["jun"].who
     day = world.scene.now.astimezone(world.owner.who.zone) + timedelta(days=chance.choice((2, 2, 3, 4)))
     while day.weekday() > 4:
         day += timedelta(days=1)
@@ -130,7 +148,7 @@ def _live_through(world: World, people: dict[str, Assistant]) -> None:
     away = (wall(maria.who, date(2026, 10, 28), 17 * 60), wall(maria.who, date(2026, 10, 31), 0))
     maria.away.append(away)
     scene.at(away[0] - timedelta(minutes=2), lambda: maria.answers_sheet("away until Friday\n\nThanks,\nMaria"))
-    holiday = (wall(lucia.who, date(2026, 11, 3), 0), wall(lucia.who, date(2026, 11, 5), 0))
+    holiday = (wall(lucia.who, date(2026, 10, 30), 18 * 60), wall(lucia.who, date(2026, 11, 5), 0))
     lucia.away.append(holiday)
     lucia.replies_itself = (*holiday, "I am out of the office until 4 November.\n\nLucia")
     world.absent = {"lucia": holiday, "maria": away}
@@ -144,13 +162,13 @@ def _live_through(world: World, people: dict[str, Assistant]) -> None:
     people["amina"].away.append((world.grief, world.grief + timedelta(days=3)))
     scene.at(world.grief, mourn)
     after = wall(world.owner.who, date(2026, 11, 6), 9 * 60 + 10)
-    words = "I am so sorry, Amina. Take all the time you need; nothing here is urgent."
-    scene.at(after, lambda: world.owner.writes_to("amina@example.net", "Thinking of you", words))
+    kind = "I am so sorry, Amina. Take all the time you need; nothing here is urgent."
+    scene.at(after, lambda: world.owner.writes_to("amina@example.net", "Thinking of you", kind))
     world.stopped = wall(people["jun"].who, date(2026, 11, 4), 23 * 60)
     scene.at(world.stopped, lambda: people["jun"].answers_sheet("stop"))
-    words = "Thanks Maria, great work on the statements! The bank was impressed."
+    praise = "Thanks Maria, great work on the statements! The bank was impressed."
     scene.at(
-        wall(world.owner.who, date(2026, 11, 10), 11 * 60), lambda: world.owner.praises("maria@example.net", words)
+        wall(world.owner.who, date(2026, 11, 10), 11 * 60), lambda: world.owner.praises("maria@example.net", praise)
     )
     scene.at(wall(people["priya"].who, date(2026, 10, 27), 11 * 60), lambda: people["priya"].answers_sheet("list"))
-    scene.at(wall(world.owner.who, date(2026, 10, 29), 11 * 60), lambda: world.owner.cancel_one_of("MK"))
+    scene.at(wall(world.owner.who, date(2026, 10, 29), 11 * 60), lambda: world.owner.cancel_one_of("BK"))
