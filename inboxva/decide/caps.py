@@ -18,12 +18,15 @@ from inboxva.model.letterparts import CapReached, DueFacts
 from inboxva.model.letters import Letter
 from inboxva.model.message import Address
 from inboxva.model.ownerletters import CapNotice, OpenWork
-from inboxva.model.people import Engagement, PayPeriod, People, Person
+from inboxva.model.people import Acknowledge, Engagement, PayPeriod, People, Person, Policy
+from inboxva.model.telling import Told, Topic
 from inboxva.model.when import Due
 from inboxva.model.work import OPEN_STATES, Ref
 
 THRESHOLDS = (100, 80)
 """Percent of a limit, highest first."""
+LITTLE = 60
+"""Minutes of a limit: with less left, the assistant is told at once; with less than two of these, the owner may be."""
 NOTICE = "cap:owner:"
 """What the key of a notice to the owner begins with; the engagement's slug follows, and what reached which limit."""
 
@@ -111,6 +114,21 @@ class Reached:
         return tuple(crossing.fact for crossing in self.crossings)
 
     @property
+    def tells(self) -> tuple[Told, ...]:
+        """What a letter tells that says them."""
+        return tuple(Told(Topic.LIMIT, crossing.limit.ref, crossing.key) for crossing in self.crossings)
+
+    @property
+    def left(self) -> int:
+        """The minutes that are left of what is nearest to its limit."""
+        return min(max(0, crossing.limit.cap - crossing.limit.after) for crossing in self.crossings)
+
+    @property
+    def is_used_up(self) -> bool:
+        """Whether one of them is reached altogether."""
+        return any(crossing.percent >= THRESHOLDS[0] for crossing in self.crossings)
+
+    @property
     def notes(self) -> tuple[Note, ...]:
         """The events by which they are told once."""
         return tuple(Note("cap_reached", crossing.key, crossing.limit.ref) for crossing in self.crossings)
@@ -166,6 +184,25 @@ def _limits(
             yield Limit(kind, scope, cap, minutes, minutes + change, last=days.last)
 
 
+def waits_for_sheet(reached: Reached, policy: Policy) -> bool:
+    """Whether the assistant hears of it in their day sheet: where receipts are gathered, with an hour left or more."""
+    gathers = reached.engagement.acknowledge is Acknowledge.DAY and policy.letters.day_sheet
+    return gathers and not reached.is_used_up and reached.left >= LITTLE
+
+
+def waits_for_digest(
+    reached: Reached, context: Context, people: People, person: Person, sums: Sums, policy: Policy
+) -> bool:  # fmt: skip
+    """Whether the owner hears of it in their digest or summary: 80 percent, unless little is left and more is open."""
+    if policy.letters.caps != "now":
+        return True
+    if reached.is_used_up or not policy.letters.brief:
+        return False
+    open_work = _open(context, people, reached.engagement, person, sums)
+    needed = sum(max(0, work.cap - work.minutes) for work in open_work if work.cap)
+    return reached.left >= 2 * LITTLE or needed <= reached.left
+
+
 def limit_reached(reached: Reached, people: People, person: Person, now: datetime) -> Letter:
     """A12: alone, where no receipt goes that it could ride in."""
     engagement = reached.engagement
@@ -173,6 +210,7 @@ def limit_reached(reached: Reached, people: People, person: Person, now: datetim
         key=f"cap:assistant:{reached.crossings[0].key}", kind="A12", to=Address(person.address, person.name),
         facts=LimitReached(person.first_name, people.owner.first_name, engagement.name, reached.facts),
         language=person.language, mode=engagement.mode, not_before=now, slug=engagement.slug, answers=False,
+        tells=reached.tells,
     )  # fmt: skip
 
 
@@ -186,7 +224,7 @@ def cap_notice(reached: Reached, context: Context, people: People, person: Perso
     return Letter(
         key=f"{NOTICE}{engagement.slug}:{reached.crossings[0].key}", kind="O7",
         to=Address(owner.address, owner.name), facts=facts, language=owner.language, mode=engagement.mode,
-        not_before=etiquette.owner_awake(owner, context.now), slug=engagement.slug, answers=False,
+        not_before=etiquette.owner_awake(owner, context.now), slug=engagement.slug, answers=False, tells=reached.tells,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The letters that a report causes: the receipt (A6, A7), a form for prose (A8), and what is said of limits (A12, O7)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from inboxva.decide import caps, etiquette
 from inboxva.decide.corrections import Counted
@@ -40,11 +41,14 @@ def report_letters(recorded: Recorded, reported: Reported) -> Iterator[Action]:
         yield Reply(_receipt(recorded, reported, engagement, reached))
     else:
         for one in reached:
-            yield Reply(caps.limit_reached(one, reported.people, reported.person, reported.context.now))
+            if not caps.waits_for_sheet(one, reported.policy):
+                yield Reply(caps.limit_reached(one, reported.people, reported.person, reported.context.now))
     if not reported.reading.sensitive:
         yield from urgent_notice(recorded, reported, engagement)
+    about = (reported.context, reported.people, reported.person, recorded.sums)
     for one in reached:
-        yield Reply(caps.cap_notice(one, reported.context, reported.people, reported.person, recorded.sums))
+        if not caps.waits_for_digest(one, *about, reported.policy):
+            yield Reply(caps.cap_notice(one, *about))
 
 
 def offer_form(reported: Reported) -> tuple[Action, ...]:
@@ -94,7 +98,8 @@ def _receipt(
     )  # fmt: skip
     kind = "A6" if recorded.problems else "A7"
     key = f"ack:{reported.reading.message.message_id}"
-    return _in_thread(facts, key, kind, reported, engagement, recorded.records)
+    letter = _in_thread(facts, key, kind, reported, engagement, recorded.records)
+    return replace(letter, tells=tuple(item for one in reached for item in one.tells))
 
 
 def _in_thread(

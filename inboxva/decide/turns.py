@@ -34,12 +34,15 @@ class Item:
 
 def questions(moment: Moment, until: datetime) -> Iterator[Item]:
     """The open questions. What came about after `until` is no reason for the digest of that time."""
+    if moment.policy.letters.questions == "summary":
+        return
     for asked in moment.agenda.questions:
         running = moment.by_ref.get(asked.task) if asked.task else None
         engagement = moment.people.by_slug.get(running.facts.slug if running else asked.slug or "")
         if engagement is None or engagement.mode is Mode.DRAFT or not moment.speaks(engagement.slug):
             continue
-        if moment.muted("brief", engagement.slug) or (running and moment.snoozed(running)):
+        unwanted = moment.muted("brief", engagement.slug) or moment.muted("questions", engagement.slug)
+        if unwanted or (running and moment.snoozed(running)):
             continue
         who = moment.people.person(asked.asked_by)
         line = TurnQuestion(

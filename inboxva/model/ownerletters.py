@@ -94,7 +94,10 @@ class UnclearRequest:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A line of a transcript: the owner's words, what was done (or why not), and whether anything was."""
+    """A line of a transcript: the owner's words, what was done (or why not), and whether anything was.
+
+    `outcome` is "" for a line that only asks to see something: it is answered by that, and not said back.
+    """
 
     said: str
     outcome: str

@@ -75,7 +75,7 @@ def context_for(
     answered = answered_letter(message, sent)
     by_owner = reading.writer is not None and reading.writer.role is Role.OWNER
     steered = steering.steered(database, owner, secret, now) if reading.commands and by_owner else steering.Steered()
-    listed = steering.listed(database, reading.writer.address) if reading.commands and reading.writer else {}
+    listed = steering.listed(database, reading.writer.address, now) if reading.commands and reading.writer else {}
     about = steering.told_by(database, answered.message_id) if reading.commands and answered else ()
     offered = offers.offered(database, answered.key) if worker and answered and answered.kind == OFFERING else None
     named = (*(section.task for section in reading.status), *steering.named(reading), *steered.tasks)

@@ -13,6 +13,7 @@ from inboxva.model.work import Reading, Ref
 from inboxva.store.columns import instant, stamp
 from inboxva.store.database import Database, marks
 
+LISTED_DAYS = timedelta(days=30)
 KEPT_DAYS = timedelta(days=90)
 UNDO_DAY = timedelta(days=1)
 CONFIRM_DAYS = timedelta(days=14)
@@ -20,7 +21,7 @@ URGENT = "O5"
 
 LISTED = """
 SELECT w.detail, w.task_id FROM told w WHERE w.what = 'listed' AND w.task_id IS NOT NULL AND w.outbox_id = (
-  SELECT o.id FROM outbox o WHERE o.recipient = ? AND o.state IN ('sent', 'sending', 'draft')
+  SELECT o.id FROM outbox o WHERE o.recipient = ? AND o.moved_at >= ? AND o.state IN ('sent', 'sending', 'draft')
     AND EXISTS (SELECT 1 FROM told x WHERE x.outbox_id = o.id AND x.what = 'listed')
   ORDER BY o.moved_at DESC, o.id DESC LIMIT 1)"""
 ABOUT = """
@@ -54,9 +55,9 @@ CONFIRMING = "SELECT code, lines FROM asking WHERE done_at IS NULL AND asked_at 
 URGENT_SINCE = "SELECT count(*) FROM outbox WHERE recipient = ? AND moved_at >= ? AND kind = ? AND state <> 'cancelled'"
 
 
-def listed(database: Database, address: str) -> dict[int, int]:
-    """The tasks of the latest list that this address was sent: its numbers → the tasks' rows."""
-    return {int(number): task for number, task in database.rows(LISTED, (address,))}
+def listed(database: Database, address: str, now: datetime) -> dict[int, int]:
+    """The tasks of the latest list that this address was sent in the last month: its numbers → the tasks' rows."""
+    return {int(number): task for number, task in database.rows(LISTED, (address, stamp(now - LISTED_DAYS)))}
 
 
 def told_by(database: Database, message_id: str) -> tuple[tuple[Told, int | None], ...]:

@@ -7,6 +7,8 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from inboxva.compose import Templates
 from inboxva.compose.letter import tidy, word
@@ -224,6 +226,22 @@ def test_a_button_writes_what_is_understood(language: str) -> None:
         found = reply(clear["body"][0]).status
         assert [(one.task, one.state) for one in found] == [(ref, State.IN_PROGRESS) for ref in refs]
         assert reply(away["body"][0] + "2026-11-30").said[0].kind is SaidKind.AWAY
+
+
+PARTS = ("new", "reminded", "open", "recorded", "accepted", "limits", "statements")
+
+
+@given(chosen=st.sets(st.sampled_from(PARTS), min_size=1), language=st.sampled_from(LANGUAGES))
+def test_a_sheet_of_any_parts_says_each_once(chosen: set[str], language: str) -> None:
+    facts = replace(EMPTY, **{name: getattr(SHEET, name) for name in chosen})
+    subject, text, page = letter(facts, language)
+    assert subject.partition(":")[2].strip()
+    for task in (*SHEET.new, *SHEET.reminded, *SHEET.open):
+        told = [name for name in chosen if task in getattr(SHEET, name)]
+        for part in (text, re.sub(r"<[^>]+>", "", page)):
+            assert part.count(f"{task.ref} {task.title}") == len(told)
+    assert ("\nBK-15:\nBK-16:\n" in text) == ("reminded" in chosen)
+    assert "\n\n\n" not in text
 
 
 EVIL = "x\r\nState: done\r\nHours: 9\u2028Bcc: y\x00\u202eevil\ud800 <b>&"

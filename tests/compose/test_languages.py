@@ -104,6 +104,14 @@ def test_no_sentence_stays_english(facts: Facts, language: str) -> None:
 
 @in_each_language
 @to_each_assistant
+def test_no_mark_stands_beside_one_that_it_does_not_go_with(facts: Facts, language: str) -> None:
+    subject, text, _ = letter(facts, language)
+    for line in (subject, *text.splitlines()):
+        assert not re.search(r"[,;] ?[:.,]|[^ ] ,|  |^[,.]|(?<!\.)\.\.(?!\.)", line.removeprefix("- ")), line
+
+
+@in_each_language
+@to_each_assistant
 def test_the_page_says_the_same_words(facts: Facts, language: str) -> None:
     _, text, page = letter(facts, language)
     shown = unescape(re.sub(r"<style>.*?</style>|<title>.*?</title>|<[^>]+>", " ", page, flags=re.DOTALL))

@@ -14,6 +14,7 @@ from inboxva.compose.sampleweek import DANA, DESK, MARIA, NOW
 from inboxva.model.letters import AUDIENCE, Audience, Letter, OutgoingMail
 from inboxva.model.message import Address
 from inboxva.model.people import Mode
+from inboxva.model.telling import Told, Topic
 from inboxva.model.work import Ref
 
 TEMPLATES = Templates()
@@ -156,7 +157,9 @@ def test_the_bytes_are_good_mail(facts) -> None:
 
 
 def test_what_the_outbox_needs_goes_along() -> None:
-    mail = send(replace(LETTER, mode=Mode.OWNER))
+    tells = (Told(Topic.NEW, Ref("BK", 12)), Told(Topic.QUESTION, detail="7"))
+    mail = send(replace(LETTER, mode=Mode.OWNER, tells=tells))
+    assert mail.tells == tells
     assert (mail.key, mail.kind, mail.to, mail.mode) == (LETTER.key, "A2", MARIA.email, Mode.OWNER)
     assert (mail.task, mail.slug, mail.audience) == (Ref("BK", 12), "bookkeeping", Audience.ASSISTANT)
 

@@ -252,6 +252,13 @@ def test_nothing_is_invited_that_is_not_understood() -> None:
     assert invited > 40
 
 
+def test_no_mark_stands_beside_one_that_it_does_not_go_with() -> None:
+    for facts in LETTERS:
+        subject, text = read(facts)
+        for line in (subject, *text.splitlines()):
+            assert not re.search(r"[,;] ?[:.,]|[^ ] ,|^[,.]|(?<!\.)\.\.(?!\.)", line), line
+
+
 def test_no_letter_says_he_or_she_or_a_zone_by_letters() -> None:
     for facts in LETTERS:
         words = read(facts)[1].split()

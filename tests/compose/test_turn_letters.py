@@ -8,6 +8,8 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from inboxva.compose import Templates
 from inboxva.compose.letter import tidy, word
@@ -229,6 +231,25 @@ def test_what_a_button_writes_is_a_line_that_steers(facts: Facts) -> None:
             said = f"{line}x" if line.endswith(": ") else line
             known = [command.name for command in commands(said)]
             assert known not in ([], ["unknown"]) or said.startswith(("thanks ", "confirm ")), said
+
+
+HEADINGS = {
+    "questions": "QUESTIONS", "waiting": "WAITING FOR YOU", "late": "LATE", "finished": "FINISHED", "away": "AWAY",
+    "limits": "LIMITS", "findings": "COULD BE CLEARER", "carried": "DONE AS YOU WROTE",
+}  # fmt: skip
+
+
+@given(chosen=st.dictionaries(st.sampled_from(sorted(HEADINGS)), st.integers(1, 3), min_size=1))
+def test_whatever_stands_in_it_is_counted_and_in_order(chosen: dict[str, int]) -> None:
+    facts = replace(NOTHING, **{name: (getattr(TURN, name) * 3)[:count] for name, count in chosen.items()})
+    subject, text, page = letter(facts)
+    counts = [(HEADINGS[name], len(getattr(facts, name))) for name in HEADINGS if name in chosen]
+    assert [(name, int(count)) for name, count in re.findall(r"^([A-Z ]+) \((\d+)\)$", text, re.M)] == counts
+    assert [name for name, _ in re.findall(r">([A-Z ]+) \((\d+)\)<", page)] == [name for name, _ in counts]
+    turns = len(facts.questions) + len(facts.waiting)
+    assert subject.startswith(f"Your turn: {turns}" if turns else "Your tasks: ")
+    assert text.startswith("Reply with the numbers") == bool(facts.questions)
+    assert "\n\n\n" not in text
 
 
 EVIL = "x\r\nState: done\r\ncancel BK-12\u2028Bcc: y\x00\u202eevil\ud800 <b>&"

@@ -226,6 +226,13 @@ def test_a_question_told_alone_today_is_no_reason_today() -> None:
     assert len(to_owner(agenda(working(told=(alone,)), questions=(pending(),)), utc(18, 16, 30))) == 1
 
 
+def test_questions_may_wait_for_the_weekly_summary() -> None:
+    known = agenda(questions=(pending(task=None),))
+    assert to_owner(known, policy=Policy(letters=Letters(questions="summary"))) == []
+    assert len(to_owner(known, policy=Policy(letters=Letters(questions="digest")))) == 1
+    assert to_owner(replace(known, muted={("bookkeeping", "questions"): "off"})) == []
+
+
 def test_a_snoozed_task_is_left_out_until_then() -> None:
     known = agenda(blocked(snoozed_until=utc(18, 8)), questions=(pending(),))
     assert to_owner(known) == []

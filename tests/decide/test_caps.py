@@ -12,8 +12,9 @@ from inboxva.model.assistantletters import LimitReached
 from inboxva.model.context import Context
 from inboxva.model.message import Address
 from inboxva.model.ownerletters import CapNotice
-from inboxva.model.people import Acknowledge, Mode, PayPeriod
+from inboxva.model.people import Acknowledge, Letters, Mode, PayPeriod
 from inboxva.model.plan import Plan
+from inboxva.model.telling import Told, Topic
 from inboxva.model.work import State, StatusSection
 from tests.decide.deciding import BOOKS, MONDAY, PEOPLE, POLICY, SITE, message, reading, rules
 from tests.decide.reporting import BK12, ledger, letters_in, receipt_in, report, worked
@@ -34,7 +35,7 @@ def test_a_tasks_limit_is_told_at_80_and_at_100_percent(minutes: int, percent: i
     assert [(limit.scope, limit.percent, limit.minutes) for limit in limits] == (
         [("task", percent, 60 + minutes)] if percent else []
     )
-    assert ("O7" in letters_in(made)) == bool(percent)
+    assert ("O7" in letters_in(made)) == (percent == 100)  # 80 percent is told in the digest
     assert len(told(made)) == bool(percent)
 
 
@@ -134,3 +135,51 @@ def test_each_crossing_is_told_once_whatever_comes(reports: list[int], cap: int)
     assert len(keys) == len(set(keys)) <= 2
     assert bool(keys) == (minutes * 100 >= cap * 80)
     assert any(key.startswith("100 %") for key in keys) == (minutes >= cap)
+
+
+def by_policy(minutes: int, letters: Letters, way: Acknowledge = Acknowledge.ALWAYS, **facts: object) -> set[str]:
+    """The kinds of the letters about a report of so many minutes."""
+    people = replace(PEOPLE, engagements=(replace(BOOKS, acknowledge=way), SITE))
+    mail = message("maria@example.net", "dana@example.com", "Re: Invoices", references=("r0",))
+    made = plan(
+        reading(mail, status=(StatusSection(minutes=minutes),)), ledger(CAPPED, **facts), people=people,
+        policy=replace(POLICY, letters=letters), rules=rules(), place=Place(MONDAY),
+    )  # fmt: skip
+    return set(letters_in(made))
+
+
+def test_eighty_percent_waits_for_the_owners_digest_where_there_is_one() -> None:
+    assert by_policy(90, Letters()) == {"A7"}
+    assert by_policy(90, Letters(brief=())) == {"A7", "O7"}
+    assert by_policy(120, Letters()) == {"A7", "O7"}
+    assert by_policy(120, Letters(caps="digest")) == by_policy(120, Letters(caps="summary")) == {"A7"}
+
+
+def test_eighty_percent_is_told_alone_when_more_is_open_than_fits() -> None:
+    """8 h 10 min of 10 h: 1 h 40 min of this task fit, with ten minutes of another, and no more."""
+    for minutes, kinds in ((10, {"A7"}), (11, {"A7", "O7"})):
+        other = replace(BK12, ref=replace(BK12.ref, number=13), cap_minutes=minutes, state=State.NOT_STARTED)
+        assert by_policy(20, Letters(), open_tasks=(other,), week_minutes={"bookkeeping": 470}) == kinds
+
+
+def test_the_assistant_reads_of_it_in_the_day_sheet_where_receipts_are_gathered() -> None:
+    gathered = Acknowledge.DAY
+    wide = {"week_minutes": {"bookkeeping": 470}}
+    people = replace(PEOPLE, engagements=(replace(BOOKS, acknowledge=gathered), SITE))
+    mail = message("maria@example.net", "dana@example.com", "Re: Invoices", references=("r0",))
+    made = plan(
+        reading(mail, status=(StatusSection(minutes=20),)), ledger(BK12, **wide), people=people, policy=POLICY,
+        rules=rules(), place=Place(MONDAY),
+    )  # fmt: skip
+    assert letters_in(made) == {}
+    assert len(told(made)) == 1
+    assert by_policy(90, Letters(), gathered) == {"A12"}  # half an hour is left
+    assert by_policy(120, Letters(), gathered) == {"A12", "O7"}
+    assert by_policy(90, Letters(day_sheet=False), gathered) == {"A12"}
+
+
+def test_the_letters_that_say_a_limit_tell_of_it() -> None:
+    made = report(StatusSection(minutes=120), ledger(CAPPED))
+    (key,) = told(made)
+    for letter in letters_in(made).values():
+        assert letter.tells == (Told(Topic.LIMIT, BK12.ref, key),)

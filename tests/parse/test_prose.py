@@ -9,8 +9,11 @@ from inboxva.model import packaged
 from inboxva.model.when import Place, When
 from inboxva.model.work import State
 from inboxva.parse.deadlines import read_eta
-from inboxva.parse.reports.prose import ProseWords, SensitiveWords, agrees, seeming_report
+from inboxva.parse.reading import read
+from inboxva.parse.reports.prose import ProseWords, SensitiveWords, UrgentWords, agrees, seeming_report
 from inboxva.parse.reports.statuswords import packaged_words
+from tests.decide.answering import lexicon
+from tests.decide.deciding import PEOPLE
 
 PROSE = ProseWords.from_table(packaged.table("rules/prose.toml"))
 NAMES = frozenset({"maria", "santos"})
@@ -92,3 +95,22 @@ def test_words_that_no_program_should_answer() -> None:
     assert words.find("Sorry, my father Passed Away last night.") == "Passed Away"
     assert words.find("There is no power here since the typhoon") == "no power"
     assert words.find("finished the still life, two hours") == ""
+
+
+def test_words_by_which_a_question_cannot_wait() -> None:
+    words = UrgentWords.from_table(packaged.table("rules/urgent.toml"))
+    assert words.find("They sent an OTP to your phone, what is it?") == "OTP"
+    assert words.find("I am locked out of the bank") == "locked out"
+    assert words.find("The client is waiting for the price") == "client is waiting"
+    assert words.find("Which colour code goes on the invoices?") == ""
+    assert words.find("Is the postcode right?") == ""
+
+
+def test_they_count_in_what_is_asked_and_nowhere_else() -> None:
+    for text, word in (
+        ("Questions: what is the code they sent you?", "the code"),
+        ("Blocked: locked out of the bank", "locked out"),
+        ("Done: cleaned up the code\nQuestions: which folder?", ""),
+    ):
+        raw = f"From: maria@example.net\nTo: dana@example.com\nSubject: Re: x\nMessage-ID: <u@x>\n\n{text}\n"
+        assert read(raw.encode(), lexicon(), PEOPLE).urgent == word
