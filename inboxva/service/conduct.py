@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from inboxva.config import Settings
-from inboxva.decide.clock import CEILING
+from inboxva.decide.clock import CEILING, STOPPED
 from inboxva.decide.etiquette import owner_awake
 from inboxva.decide.followups import REPORT
 from inboxva.decide.worktime import next_start
@@ -21,10 +21,22 @@ ANSWERS_THE_OWNER = frozenset({"O11", "O12", "O13", "O14", REPORT})
 OWNERS_WORDS = frozenset({"A11", "A13"})
 """What the owner has just written to an assistant goes also to one whom no program should write to."""
 
+NOT_OWED = frozenset({"A2", "A3", "A8", "A9", "A10"})
+"""What an assistant who has written "stop" gets no more (R-F12); they have the owner's own mails."""
+
 
 def waits(row: OutboxRow, store: Store, settings: Settings, now: datetime) -> bool:
     """Whether a letter does not go now, and nobody need hear of that. What is true no longer is cancelled."""
-    return stands_still(row, store, now) or gone_stale(row, store, now) or past_its_day(row, store, settings, now)
+    untrue = unwelcome(row, store, now) or gone_stale(row, store, now)
+    return stands_still(row, store, now) or untrue or past_its_day(row, store, settings, now)
+
+
+def unwelcome(row: OutboxRow, store: Store, now: datetime) -> bool:
+    """Whether an assistant wants no such letter any more: it is cancelled."""
+    stopped = row.kind in NOT_OWED and STOPPED in store.quieted(row.to)
+    if stopped:
+        store.mark_stale(row.key, "they want no letters but those they are owed", now)
+    return stopped
 
 
 def stands_still(row: OutboxRow, store: Store, now: datetime) -> bool:

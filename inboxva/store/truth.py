@@ -14,7 +14,8 @@ from inboxva.store.running import HUMAN
 from inboxva.store.work import EVENT
 
 ITEMS = """
-SELECT w.what, w.detail, t.id, t.closed_at, t.merged_into_id, t.accepted_at, t.state, t.turn, t.eta_at, e.code, t.number
+SELECT w.what, w.detail, t.id, t.closed_at, t.merged_into_id, t.accepted_at, t.state, t.turn, t.eta_at, t.due_at, e.code,
+  t.number
 FROM told w LEFT JOIN task t ON t.id = w.task_id LEFT JOIN engagement e ON e.id = t.engagement_id
 WHERE w.outbox_id = ? ORDER BY w.id"""
 HEARD = (
@@ -35,7 +36,10 @@ WORD_ASKED = frozenset({Topic.REMINDER, Topic.CHECK_IN})
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One item of a letter with its task as it stands now; `ref` is the task's as text, "" for none."""
+    """One item of a letter with its task as it stands now; `ref` is the task's as text, "" for none.
+
+    `days` are its ETA and its due date, as the columns hold them: it may be late by either.
+    """
 
     what: Topic
     detail: str
@@ -43,7 +47,7 @@ class Spoken:
     is_open: bool
     finished: bool
     turn: str | None
-    eta: str | None
+    days: tuple[str, ...]
     ref: str
 
 
@@ -60,10 +64,11 @@ def stale(database: Database, owner: int, row: OutboxRow, now: datetime) -> str:
 
 def spoken(row: tuple[Any, ...]) -> Spoken:
     """An item from the columns of `ITEMS`."""
-    what, detail, task, closed, merged, accepted, state, turn, eta, code, number = row
+    what, detail, task, closed, merged, accepted, state, turn, eta, due, code, number = row
     is_open = task is not None and not closed and not merged
     finished = state == "done" and not accepted and not merged
-    return Spoken(Topic(what), detail, task, is_open, finished, turn, eta, f"{code}-{number}" if code else "")
+    days = tuple(day for day in (eta, due) if day)
+    return Spoken(Topic(what), detail, task, is_open, finished, turn, days, f"{code}-{number}" if code else "")
 
 
 def untrue(database: Database, row: OutboxRow, said: Spoken) -> str:
@@ -86,7 +91,7 @@ def untrue(database: Database, row: OutboxRow, said: Spoken) -> str:
         case Topic.LATE if said.task is not None:
             if not said.is_open:
                 return "is closed"
-            same = said.eta is not None and instant(said.eta) == datetime.fromisoformat(said.detail)
+            same = datetime.fromisoformat(said.detail) in map(instant, said.days)
             return "" if same else "is expected at another time"
     return ""
 

@@ -371,6 +371,16 @@ def test_a_late_task_is_late_until_another_eta_is_given(store: Store) -> None:
     assert store.stale(row) == "BK-1: is expected at another time"
 
 
+def test_a_task_without_an_eta_is_late_by_its_due_date(store: Store) -> None:
+    request(store, due=due(20))
+    assert tells(store, Told(Topic.LATE, BK1, after(20).isoformat()), to="owner") == ""
+    report(store, "s1", 5, eta_due=due(19))
+    (row,) = store.list_outbox()
+    assert store.stale(row) == ""  # the ETA has passed as well: it is late all the same
+    report(store, "s2", 6, state=State.DONE)
+    assert store.stale(row) == "BK-1: is closed"
+
+
 def test_a_letter_that_is_untrue_is_cancelled_and_the_clock_told(store: Store) -> None:
     request(store)
     tells(store, REMIND)
