@@ -108,6 +108,8 @@ DAYS: tuple[Facts, ...] = (
     LISTED,
     replace(LISTED, listed=(), not_understood=("lst",)),
     replace(LISTED, listed=None, shown=(replace(INVOICES, minutes=120, state=State.IN_PROGRESS, percent=60),)),
+    replace(LISTED, listed=None, letters="off"),
+    replace(LISTED, listed=None, letters="on", not_understood=("lst",)),
     replace(LISTED, listed=None, shown=(STOCK, FOLDER), help=True, not_understood=("lst", "sow BK-12")),
 )  # fmt: skip
 """Every kind of them, full and bare."""

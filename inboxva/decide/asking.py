@@ -1,7 +1,7 @@
 """What goes out to others or cannot be undone waits for the owner's yes, under a code (spec/letters.md, O13)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inboxva.decide.changes import Written
 from inboxva.decide.lines import answered
@@ -38,9 +38,10 @@ def code_of(written: Written) -> str:
 
 
 def please_confirm(waiting: Sequence[tuple[str, str]], written: Written) -> Letter:
-    """O13: each line, in the owner's words, with what it would do."""
+    """O13: each line, in the owner's words, with what it would do. It begins a thread, under a subject that says so."""
     facts = PleaseConfirm(written.owner.first_name, tuple(waiting), code_of(written))
-    return to_owner(f"{CONFIRM}{written.reading.message.message_id}", "O13", facts, written)
+    letter = to_owner(f"{CONFIRM}{written.reading.message.message_id}", "O13", facts, written)
+    return replace(letter, subject="", in_reply_to="", references=())
 
 
 def asked_for_yes(written: Written) -> bool:

@@ -1,9 +1,11 @@
 """O14: a mail that claimed to be the owner's gave commands, and was not obeyed (spec/letters.md, embarrassments 2 and 5)."""
 
+from datetime import timedelta
+
 from inboxva.decide.changes import Written
 from inboxva.decide.seen import Seen
 from inboxva.decide.transcripts import said_in
-from inboxva.model.actions import Action, Reply
+from inboxva.model.actions import Action, Reply, Withdraw
 from inboxva.model.letters import Letter
 from inboxva.model.message import Address
 from inboxva.model.ownerletters import CommandHeld
@@ -11,6 +13,8 @@ from inboxva.model.people import Mode
 from inboxva.model.plan import Kind
 
 MOST_LINES, LONGEST = 10, 120  # of a mail that somebody else may have written
+SECOND_COPY = timedelta(minutes=5)
+"""For so long the letter waits for a copy that proves the mail: the owner's own lies in Sent a moment later."""
 
 
 def tell_held(seen: Seen, written: Written) -> tuple[Action, ...]:
@@ -28,7 +32,13 @@ def tell_held(seen: Seen, written: Written) -> tuple[Action, ...]:
     day = seen.context.now.astimezone(owner.zone).date()
     letter = Letter(
         key=f"held:{reading.message.sender}:{day}", kind="O14", to=Address(owner.address, owner.name), facts=facts,
-        language=owner.language, mode=engagement.mode if engagement else Mode.LIVE, not_before=seen.context.now,
-        task=None, slug=engagement.slug if engagement else "",
+        language=owner.language, mode=engagement.mode if engagement else Mode.LIVE,
+        not_before=seen.context.now + SECOND_COPY, task=seen.thread.task, slug=engagement.slug if engagement else "",
     )  # fmt: skip
     return (Reply(letter),)
+
+
+def untell_held(seen: Seen) -> tuple[Action, ...]:
+    """The letter about the copy that was held, if it still waits, is not sent once another copy proves the mail."""
+    task = seen.thread.task
+    return (Withdraw(task, ("O14",)),) if task and seen.kind is Kind.COMMAND else ()

@@ -76,6 +76,8 @@ def look(command: Command, shown: Shown, written: Written) -> Outcome:
             found, wrong = filtered(command.arguments, looked.open, written)
             if wrong:
                 return undone("list_what", value=wrong, names=_names(people))
+            if not found:
+                return done("list_none")
             shown.tasks = list(dict.fromkeys((*(shown.tasks or ()), *found)))
             return done("list", count=len(found), tasks="task is" if len(found) == 1 else "tasks are")
         case "show":
@@ -85,13 +87,14 @@ def look(command: Command, shown: Shown, written: Written) -> Outcome:
                 return undone("report_what", value=command.arguments)
             shown.report = looked.report
         case "pay":
-            shown.pay = tuple(period for period in looked.pay or () if _is_of(period, command.arguments, people))
-            return done("pay") if shown.pay else done("pay_nothing")
+            owed = tuple(period for period in looked.pay or () if _is_of(period, command.arguments, people))
+            shown.pay = tuple(dict.fromkeys((*(shown.pay or ()), *owed))) or None
+            return done("pay") if owed else done("pay_nothing")
         case "held":
-            shown.held = tuple(
-                HeldMail(kept.number, kept.sender, kept.subject, kept.at, kept.reason) for kept in written.context.kept
-            )
-            return done("held") if shown.held else done("held_nothing")
+            kept = written.context.kept
+            held = tuple(HeldMail(one.number, one.sender, one.subject, one.at, one.reason) for one in kept)
+            shown.held = held or None
+            return done("held") if held else done("held_nothing")
         case _:
             shown.help = True
     return done(command.name)

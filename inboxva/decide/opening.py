@@ -38,8 +38,8 @@ def open_task(ordered: Ordered) -> tuple[Action, ...]:
 
 def undertaken(request: Request | None, task: Ref) -> tuple[Note, ...]:
     """What the owner says they will do themselves ("I will send the logo") is their own turn."""
-    count = len(request.undertakings) if request else 0
-    return (Note("undertaken", f"the owner said what they will do: {count}", task),) if count else ()
+    said = " ".join(request.undertakings) if request else ""
+    return (Note("undertaken", said, task),) if said else ()
 
 
 def _told_of(task: OpenTask, ordered: Ordered, *, tidy: bool) -> Action:

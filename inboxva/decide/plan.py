@@ -5,16 +5,17 @@ from dataclasses import replace
 from datetime import UTC
 
 from inboxva.decide import etiquette, trust
+from inboxva.decide.beside import beside_commands, request_beside
 from inboxva.decide.changes import Written
 from inboxva.decide.conditions import Asked
 from inboxva.decide.drafts import draft_checked, is_draft
 from inboxva.decide.findings import OF_ANY_MAIL, OF_REPORTS, Asking, lint
-from inboxva.decide.heldcommands import tell_held
+from inboxva.decide.heldcommands import tell_held, untell_held
 from inboxva.decide.identity import effective_time, fingerprint, participants, repeated
 from inboxva.decide.opening import open_task
 from inboxva.decide.personal import leave_alone
 from inboxva.decide.receipts import offer_form, report_letters
-from inboxva.decide.replies import beside_commands, changed_again, follow
+from inboxva.decide.replies import changed_again, follow
 from inboxva.decide.reports import Reported, nothing_done, record_report
 from inboxva.decide.requests import Ordered
 from inboxva.decide.rules import choose
@@ -23,7 +24,7 @@ from inboxva.decide.seen import Place, Rulebook, Seen, believed, kind_of, shared
 from inboxva.decide.serving import serve
 from inboxva.decide.steering import carry_out
 from inboxva.decide.threads import choose_thread
-from inboxva.model.actions import Action, AddFlag, FileInto, Hold, Keep, Note, Reply
+from inboxva.model.actions import Action, AddFlag, FileInto, Hold, Keep, Note, OpenTask, Reply
 from inboxva.model.context import Context, SentLetter
 from inboxva.model.message import Automatic, Message
 from inboxva.model.people import Engagement, Mode, People, Policy, Role
@@ -68,6 +69,8 @@ def plan(reading: Reading, context: Context, *, people: People, policy: Policy, 
     if repeat is Repeat.COPY:
         return replace(made, actions=(Keep(),), lint=seen.findings)
     actions, problems = _actions(seen)
+    if repeat is Repeat.PROVES:
+        actions = (*untell_held(seen), *actions)
     later = (*changed_again(actions, seen.context, rules.lint), *nothing_done(actions, seen.context, rules.lint))
     findings = (*seen.findings, *later)
     return replace(made, actions=(*actions, *_filing(seen)), lint=findings, problems=problems)
@@ -119,18 +122,25 @@ def _actions(seen: Seen) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
     if seen.kind is Kind.REQUEST:
         return _request(seen), problems
     if seen.kind is Kind.COMMAND:
-        return _commanded(_written(seen)), problems
+        return _commanded(seen), problems
     if seen.reading.writer is not seen.people.owner:
         return (*follow(_written(seen)), *offer_form(_reported(seen)), *_personal(seen)), problems
     return follow(_written(seen)), problems
 
 
-def _commanded(written: Written) -> tuple[Action, ...]:
-    """The owner's lines, and what stands beside them; an assistant's few."""
+def _commanded(seen: Seen) -> tuple[Action, ...]:
+    """The owner's lines, and what stands beside them for an assistant; an assistant's few."""
+    written = _written(seen)
     if written.reading.writer is not written.owner:
         return serve(written)
-    done = carry_out(written)
-    return (*beside_commands(written, done), *done)
+    asked = request_beside(seen.reading) if seen.thread.task is None else None
+    opened: tuple[Action, ...] = ()
+    if asked and etiquette.addressed_assistants(seen.reading, seen.people):
+        opened = _request(replace(seen, reading=replace(seen.reading, request=asked)))
+    taken = {task.ref.code: task.ref.number + 1 for task in opened if isinstance(task, OpenTask)}
+    context = replace(written.context, next_number={**written.context.next_number, **taken})
+    done = carry_out(replace(written, context=context))
+    return (*opened, *beside_commands(written, done), *done)
 
 
 def _draft(seen: Seen) -> tuple[Action, ...]:

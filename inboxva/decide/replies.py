@@ -11,13 +11,12 @@ from inboxva.decide.inquiries import LINES
 from inboxva.decide.opening import undertaken
 from inboxva.decide.remarks import praise
 from inboxva.decide.topics import content_words
-from inboxva.model.actions import Action, AmendTask, AnswerQuestions, Keep, Rule, Turn, Withdraw
+from inboxva.model.actions import Action, AmendTask, AnswerQuestions, Keep, Turn, Withdraw
 from inboxva.model.context import Context, TaskFacts
 from inboxva.model.people import Role
 from inboxva.model.when import Due, resolve_due
 from inboxva.model.work import OPEN_STATES, Finding, Reading, RequestedTask, SentenceKind, State
 
-SENTENCE = 3  # words: a shorter line is a greeting or a name
 NEW_WORDS = 2  # words of an instruction that a task does not hold yet: fewer say nothing new
 KNOWN, SAID = ("A2", "A9", "A10"), ("O5", "O8")
 """The letters about a task that wait in vain once its assistant has written, and once the owner has (rule C14)."""
@@ -38,28 +37,15 @@ def follow(written: Written) -> tuple[Action, ...]:
     if not etiquette.addressed_assistants(reading, written.people):
         return answer_prose(written)
     turned: tuple[Action, ...] = (Turn(task.ref, Role.ASSISTANT),) if task.state in OPEN_STATES else ()
-    waits = task.questions or task.waiting_on is Role.OWNER or task.eta
-    moot = (Withdraw(task.ref, SAID),) if waits else ()
     course = change_course(task, written) or answer_overheard(written)
     promised = undertaken(reading.request, task.ref)
-    return (AnswerQuestions(task.ref), *moot, *course, *praise(task, written), *promised, *turned)
+    return (AnswerQuestions(task.ref), *moot(task), *course, *praise(task, written), *promised, *turned)
 
 
-def beside_commands(written: Written, done: Iterable[Action]) -> tuple[Action, ...]:
-    """What the other lines of a mail with commands say to an assistant who gets it too: they answer, and may praise.
-
-    `done` is what the commands did; a task that they closed is nobody's turn.
-    """
-    reading = written.reading
-    task = written.context.tasks.get(written.task) if written.task else None
-    commands = {command.line for command in reading.commands}
-    lines = enumerate(reading.visible_text.splitlines(), 1)
-    says = any(len(line.split()) >= SENTENCE for number, line in lines if number not in commands)
-    if task is None or not says or not etiquette.addressed_assistants(reading, written.people):
-        return ()
-    ruled = any(isinstance(action, Rule) and action.task == task.ref for action in done)
-    turned = (Turn(task.ref, Role.ASSISTANT),) if task.state in OPEN_STATES and not ruled else ()
-    return (AnswerQuestions(task.ref), *praise(task, written), *turned)
+def moot(task: TaskFacts) -> tuple[Action, ...]:
+    """What waits to be told to the owner of a task need not be, once they have written about it."""
+    waits = task.questions or task.waiting_on is Role.OWNER or task.eta
+    return (Withdraw(task.ref, SAID),) if waits else ()
 
 
 def _is_stuck(reading: Reading) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from inboxva.decide.reminders import last_word
 from inboxva.model.agenda import Agenda, Running
 from inboxva.model.people import Absent, People, Role
 from inboxva.model.telling import Told, Topic
@@ -49,11 +50,22 @@ def _is_theirs(asked: _Asked) -> bool:
 
 
 def _is_quiet(asked: _Asked) -> bool:
-    """It is the assistant's turn, and they have not written since."""
+    """It is the assistant's turn, nobody has written since the word was asked for, and they are not away.
+
+    A mail that was on its way when the letter was queued counts as well as a later one.
+    """
     running = asked.running
-    if running is None or running.facts.waiting_on is not Role.ASSISTANT or not _is_theirs(asked):
+    if running is None or running.facts.waiting_on is not Role.ASSISTANT or not _is_theirs(asked) or _is_absent(asked):
         return False
-    return running.assistant_at is None or running.assistant_at <= asked.at
+    if asked.item.what is Topic.CHECK_IN:
+        return running.assistant_at is None
+    return last_word(running) == datetime.fromisoformat(asked.item.detail)
+
+
+def _is_absent(asked: _Asked) -> bool:
+    """Who is written to is away, or wrote something personal."""
+    now = asked.agenda.now
+    return any(one.address == asked.to and one.since <= now < one.until for one in asked.agenda.absences)
 
 
 def _is_pending(asked: _Asked) -> bool:
@@ -69,7 +81,7 @@ def _is_the_owners(asked: _Asked) -> bool:
     if why == "done":
         return running.facts.state is State.DONE and running.accepted_at is None
     open_yet = running.facts.state in OPEN_STATES
-    return open_yet and (running.undertaken if why == "undertaken" else running.facts.waiting_on is Role.OWNER)
+    return open_yet and (bool(running.promise) if why == "undertaken" else running.facts.waiting_on is Role.OWNER)
 
 
 def _is_late(asked: _Asked) -> bool:

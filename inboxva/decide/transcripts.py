@@ -58,6 +58,7 @@ SAID = {
     "undone": "taken back: {value}",
     "undone_so": "this was taken back before: {value}",
     "list": "{count} {tasks} open, as listed below",
+    "list_none": "nothing of that is open",
     "show": "{refs}: as shown below",
     "report": "as shown below",
     "pay": "as shown below",

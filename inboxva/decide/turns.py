@@ -61,7 +61,7 @@ def waiting(moment: Moment, until: datetime) -> Iterator[Item]:
     for running in _theirs(moment):
         facts = running.facts
         turn = facts.waiting_on is Role.OWNER and facts.ref not in asked
-        if facts.state not in OPEN_STATES or not (turn or running.undertaken):
+        if facts.state not in OPEN_STATES or not (turn or running.promise):
             continue
         why = WHY.get(facts.state, "asked") if turn else "undertaken"
         since = running.turn_since if turn else running.owner_at or facts.opened_at
@@ -93,7 +93,8 @@ def _theirs(moment: Moment) -> Iterator[Running]:
 def _line(running: Running, why: str, since: datetime, moment: Moment) -> TurnTask:
     owner, engagement, holder = moment.people.owner, moment.engagement(running), moment.holder(running)
     return TurnTask(
-        running.facts.ref, running.facts.title, holder.first_name, why, running.words, since,
+        running.facts.ref, running.facts.title, holder.first_name, why,
+        running.promise if why == "undertaken" else running.words, since,
         due=due_facts(running.facts.due, owner, holder, engagement),
         accepted_on=accepted_on(running, engagement, owner) if why == "done" else None,
     )  # fmt: skip

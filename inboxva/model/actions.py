@@ -287,7 +287,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An event worth keeping: a code of ours and a sentence without any body text in it."""
+    """An event worth keeping: a code of ours and a sentence, without any body text but what is the event itself."""
 
     code: str
     message: str

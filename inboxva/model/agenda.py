@@ -44,8 +44,8 @@ class Running:
     `assistant_at` and `owner_at` are the latest human mails of either side about it (None: there is none; a request counts
     as the owner's). `words` are what the assistant said last of it: the blocker, else the note, else "". `eta_moves` counts
     how often a report gave another ETA than the one before (by a working hour or more is for who decides). `told` is what
-    letters have said of it. `undertaken` says that the owner said they would do something (the latest event `undertaken`)
-    and has not written of it since. `snoozed_until` is the owner's word to hear no more of it for a while. `message_id` is
+    letters have said of it. `promise` is what the owner said they would do themselves (the latest event `undertaken`), ""
+    once they have written since. `snoozed_until` is the owner's word to hear no more of it for a while. `message_id` is
     the mail that it was opened by, `read_at` when that mail was read. `asked` are the codes of those `findings` that the
     owner was asked about.
     """
@@ -61,7 +61,7 @@ class Running:
     eta_moves: int = 0
     told: tuple[WasTold, ...] = ()
     snoozed_until: datetime | None = None
-    undertaken: bool = False
+    promise: str = ""
     chosen_by: str = ""
     findings: tuple[Finding, ...] = ()
     asked: frozenset[str] = frozenset()

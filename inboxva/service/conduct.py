@@ -7,10 +7,11 @@ from inboxva.config import Settings
 from inboxva.decide.clock import CEILING, STOPPED
 from inboxva.decide.etiquette import owner_awake
 from inboxva.decide.followups import REPORT
+from inboxva.decide.stilltrue import still_true
 from inboxva.decide.worktime import next_start
 from inboxva.model.letters import UNASKED, Audience
 from inboxva.model.outbox import OutboxRow
-from inboxva.model.people import Role
+from inboxva.model.people import People, Role
 from inboxva.model.when import local_midnight
 from inboxva.store import Store
 
@@ -20,15 +21,16 @@ ANSWERS_THE_OWNER = frozenset({"O11", "O12", "O13", "O14", REPORT})
 """What stands still for nobody: without it an owner would not know that everything does."""
 OWNERS_WORDS = frozenset({"A11", "A13"})
 """What the owner has just written to an assistant goes also to one whom no program should write to."""
-
 NOT_OWED = frozenset({"A2", "A3", "A8", "A9", "A10"})
 """What an assistant who has written "stop" gets no more (R-F12); they have the owner's own mails."""
 
 
 def waits(row: OutboxRow, store: Store, settings: Settings, now: datetime) -> bool:
     """Whether a letter does not go now, and nobody need hear of that. What is true no longer is cancelled."""
-    untrue = unwelcome(row, store, now) or gone_stale(row, store, now)
-    return stands_still(row, store, now) or untrue or past_its_day(row, store, settings, now)
+    people = settings.people
+    if stands_still(row, store, now):
+        return True
+    return unwelcome(row, store, now) or gone_stale(row, store, people, now) or past_its_day(row, store, people, now)
 
 
 def unwelcome(row: OutboxRow, store: Store, now: datetime) -> bool:
@@ -49,18 +51,19 @@ def stands_still(row: OutboxRow, store: Store, now: datetime) -> bool:
     return row.audience is Audience.ASSISTANT and row.kind not in OWNERS_WORDS and store.personal(row.to, now)
 
 
-def gone_stale(row: OutboxRow, store: Store, now: datetime) -> bool:
+def gone_stale(row: OutboxRow, store: Store, people: People, now: datetime) -> bool:
     """Whether what an unasked letter says is no longer true: it is cancelled, and planned anew where something is left."""
-    reason = store.stale(row, now) if row.kind in UNASKED else ""
-    if reason:
-        store.mark_stale(row.key, reason, now)
-        log.info("%s to %s is not sent: %s", row.kind, row.to, reason)
-    return bool(reason)
+    tells = store.tells(row) if row.kind in UNASKED else ()
+    if not tells or still_true(row.kind, row.to, tells, row.queued_at, store.agenda(people, now), people):
+        return False
+    store.mark_stale(row.key, "it is no longer true", now)
+    log.info("%s to %s is not sent: it is no longer true", row.kind, row.to)
+    return True
 
 
-def past_its_day(row: OutboxRow, store: Store, settings: Settings, now: datetime) -> bool:
+def past_its_day(row: OutboxRow, store: Store, people: People, now: datetime) -> bool:
     """Whether enough that nobody asked for went to this person today: it waits for their next day."""
-    person = settings.people.person(row.to)
+    person = people.person(row.to)
     if row.kind not in UNASKED or person is None:
         return False
     today = now.astimezone(person.zone).date()

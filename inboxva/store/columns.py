@@ -9,6 +9,8 @@ from typing import Any
 from inboxva.model.when import Due, Grain, Recurrence
 from inboxva.model.work import Part
 
+EVENT = ("owner_id", "engagement_id", "task_id", "message_id", "key", "recorded_at", "code", "detail")
+"""The columns of an event, in the order in which events are written."""
 STAMP = len("2026-11-20T16:00:00.000000Z")
 
 

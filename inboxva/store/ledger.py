@@ -11,10 +11,10 @@ from inboxva.model.plan import Plan, Repeat
 from inboxva.model.work import Reading
 from inboxva.store import offers, outbox, places, threads
 from inboxva.store.actions import adopt_thread, carry_out
-from inboxva.store.columns import Columns, as_json, key, stamp
+from inboxva.store.columns import EVENT, Columns, as_json, key, stamp
 from inboxva.store.database import Database
 from inboxva.store.people import Directory
-from inboxva.store.work import EVENT, insert_report, write_back, write_turn
+from inboxva.store.work import insert_report, write_back, write_turn
 from inboxva.store.writing import Writing
 
 UNREAD = timedelta(days=7)
@@ -158,6 +158,7 @@ def record_message(writing: Writing, reading: Reading, plan: Plan, copy: Copy | 
     if plan.repeat is Repeat.PROVES and plan.replaces is not None:
         assignments = ", ".join(f"{name} = ?" for name in values)
         if writing.database.run(f"UPDATE message SET {assignments} WHERE id = ?", (*values.values(), plan.replaces)):
+            outbox.cancel_caused(writing.database, plan.replaces, "the mail was proven", writing.now)
             return plan.replaces
     return writing.database.insert("message", values)
 

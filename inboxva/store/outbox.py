@@ -6,8 +6,9 @@ from inboxva.errors import PermanentError
 from inboxva.model.letters import UNASKED, Audience, OutgoingMail
 from inboxva.model.outbox import OutboxRow, OutboxState
 from inboxva.model.people import Mode
+from inboxva.model.telling import Told, Topic
 from inboxva.model.work import Ref
-from inboxva.store.columns import instant, maybe_instant, stamp
+from inboxva.store.columns import EVENT, instant, key, maybe_instant, stamp
 from inboxva.store.database import Database, marks
 from inboxva.store.former import task_once
 from inboxva.store.tasks import where_refs
@@ -17,6 +18,13 @@ ROWS = """
 SELECT o.id, o.key, o.kind, o.audience, o.recipient, o.subject, o.msgid, o.content, o.body, o.mode, o.state, o.reason,
   o.attempts, o.not_before, o.retry_at, o.queued_at, o.sent_at, o.slug, e.code, k.number
 FROM outbox o LEFT JOIN task k ON k.id = o.task_id LEFT JOIN engagement e ON e.id = k.engagement_id """
+
+TELLS = """
+SELECT w.what, w.detail, e.code, t.number FROM told w LEFT JOIN task t ON t.id = w.task_id
+LEFT JOIN engagement e ON e.id = t.engagement_id WHERE w.outbox_id = ? ORDER BY w.id"""
+WAITS = """
+SELECT o.id, o.owner_id, o.task_id, t.engagement_id FROM outbox o LEFT JOIN task t ON t.id = o.task_id
+WHERE o.key = ? AND o.state IN ('waiting', 'sending')"""
 
 NO_LONGER_TRUE = "no longer true"
 """Why a letter was cancelled by a change of what it tells."""
@@ -145,6 +153,34 @@ def change(database: Database, row: int, states: tuple[str, ...], to: OutboxStat
     if found[0] not in states:
         raise PermanentError(f"letter {row} is {found[0]}")
     database.run("UPDATE outbox SET state = ?, retry_at = NULL WHERE id = ?", (to.value, row))
+
+
+def tells(database: Database, row: int) -> tuple[Told, ...]:
+    """The items of a letter."""
+    return tuple(
+        Told(Topic(what), Ref(code, number) if code else None, detail)
+        for what, detail, code, number in database.rows(TELLS, (row,))
+    )
+
+
+def stale(database: Database, letter: str, reason: str, now: datetime) -> None:
+    """Cancels a letter that waits, and keeps why as an event of its task."""
+    row = database.row(WAITS, (letter,))
+    if row is None:
+        return
+    number, owner, task, engagement = row
+    database.update("outbox", number, {"state": "cancelled", "reason": f"stale: {reason}", "moved_at": stamp(now)})
+    if owner is not None:
+        event = (owner, engagement, task, None, key(now, ""), stamp(now), "stale", f"{letter}: {reason}")
+        database.insert_all("event", EVENT, [event])
+
+
+def cancel_caused(database: Database, message: int, reason: str, now: datetime) -> None:
+    """Cancels the letters that a mail caused and that still wait."""
+    database.run(
+        "UPDATE outbox SET state = 'cancelled', reason = ?, moved_at = ? WHERE cause_id = ? AND state = 'waiting'",
+        (reason, stamp(now), message),
+    )
 
 
 def cancel_waiting(database: Database, task: int, kinds: tuple[str, ...], now: datetime) -> None:

@@ -1,11 +1,12 @@
-"""The store's front for letters: queued, sent or not, and whether what they say is still true."""
+"""The store's front for letters: queued, sent or not, what they tell, and who is left in peace."""
 
 from datetime import datetime
 
 from inboxva.model.letters import OutgoingMail
 from inboxva.model.outbox import OutboxRow, OutboxState
 from inboxva.model.people import Absent
-from inboxva.store import outbox, quiet, truth
+from inboxva.model.telling import Told
+from inboxva.store import outbox, quiet
 from inboxva.store.opened import Opened
 
 
@@ -65,17 +66,16 @@ class Post(Opened):
         """Whether a letter of ours has this Message-ID (without brackets)."""
         return outbox.is_ours(self._database, message_id)
 
-    # Whether what they say is still true
+    # Whether they may go
 
-    def stale(self, row: OutboxRow, now: datetime | None = None) -> str:
-        """Why what an unasked letter says is no longer true `now` (else when it was due); "" where all of it is."""
-        with self._database.snapshot():
-            return truth.stale(self._database, self._directory.owner, row, now or row.not_before)
+    def tells(self, row: OutboxRow) -> tuple[Told, ...]:
+        """What a letter tells, item by item."""
+        return outbox.tells(self._database, row.id)
 
     def mark_stale(self, key: str, reason: str, now: datetime) -> None:
         """It says what is no longer true: it is cancelled, and planned anew where something is left to say."""
         with self._writing():
-            truth.mark_stale(self._database, key, reason, now)
+            outbox.stale(self._database, key, reason, now)
 
     def paused(self) -> frozenset[str]:
         """The slugs whose letters stand still by the owner's word, "" for all of them."""

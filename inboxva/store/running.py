@@ -41,7 +41,7 @@ LATEST = """
 SELECT r.task_id, r.id, r.note FROM report r
 WHERE r.key = (SELECT max(x.key) FROM report x WHERE x.task_id = r.task_id) AND r.task_id IN """
 ETAS = "SELECT task_id, eta_at FROM report WHERE eta_at IS NOT NULL AND task_id IN {tasks} ORDER BY task_id, key"
-UNDERTAKEN = "SELECT task_id, max(key) FROM event WHERE code = 'undertaken' AND task_id IN {tasks} GROUP BY task_id"
+UNDERTAKEN = "SELECT task_id, key, detail FROM event WHERE code = 'undertaken' AND task_id IN {tasks} ORDER BY key, id"
 SNOOZED = "SELECT task_id, until FROM snooze WHERE undone_at IS NULL AND task_id IN {tasks} ORDER BY key, id"
 ASKED = "SELECT DISTINCT task_id, code FROM asked WHERE task_id IN "
 TOLD = """
@@ -58,7 +58,7 @@ class Known:
     heard: dict[tuple[int, str], str] = field(default_factory=dict)
     words: dict[int, str] = field(default_factory=dict)
     moves: Counter[int] = field(default_factory=Counter)
-    undertaken: dict[int, str] = field(default_factory=dict)
+    promised: dict[int, tuple[str, str]] = field(default_factory=dict)
     snoozed: dict[int, str] = field(default_factory=dict)
     asked: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     told: dict[int, list[WasTold]] = field(default_factory=lambda: defaultdict(list))
@@ -86,7 +86,7 @@ def gather(database: Database, owner: int, ids: Sequence[int]) -> Known:
     blocked = blockers(database, [report for _, report, _ in latest])
     known.words = {task: "; ".join(blocked.get(report, ())) or note for task, report, note in latest}
     known.moves = moves(database.rows(ETAS.format(tasks=tasks), ids))
-    known.undertaken = dict(database.rows(UNDERTAKEN.format(tasks=tasks), ids))
+    known.promised = {task: (key, said) for task, key, said in database.rows(UNDERTAKEN.format(tasks=tasks), ids)}
     known.snoozed = dict(database.rows(SNOOZED.format(tasks=tasks), ids))
     for task, code in database.rows(ASKED + tasks, ids):
         known.asked[task].add(code)
@@ -112,7 +112,8 @@ def running_of(row: tuple[object, ...], known: Known) -> Running:
     assert isinstance(task, int)
     facts = known.facts[task]
     owner_at = maybe_instant(known.heard.get((task, Role.OWNER.value)))
-    promised = known.undertaken.get(task)
+    key, promise = known.promised.get(task, ("", ""))
+    kept = closed is not None or (owner_at is not None and bool(key) and instant(key[:STAMP]) < owner_at)
     return Running(
         facts=facts,
         turn_since=facts.waiting_since or instant(str(turn_since or opened)),
@@ -125,7 +126,7 @@ def running_of(row: tuple[object, ...], known: Known) -> Running:
         eta_moves=known.moves[task],
         told=tuple(known.told.get(task, ())),
         snoozed_until=maybe_instant(known.snoozed.get(task)),
-        undertaken=bool(promised and closed is None and (owner_at is None or instant(promised[:STAMP]) >= owner_at)),
+        promise="" if kept else promise,
         chosen_by=str(chosen_by),
         findings=findings_of(str(lint)),
         asked=frozenset(known.asked.get(task, ())),

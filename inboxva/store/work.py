@@ -9,7 +9,7 @@ from inboxva.model.hours import Amends
 from inboxva.model.people import Role
 from inboxva.model.work import Ref
 from inboxva.store import hours
-from inboxva.store.columns import Columns, as_json, due_columns, instant, stamp
+from inboxva.store.columns import EVENT, Columns, as_json, due_columns, instant, stamp
 from inboxva.store.database import Database
 from inboxva.store.former import task_once
 from inboxva.store.people import Directory
@@ -31,7 +31,6 @@ ANSWERED = """
 UPDATE question SET answered_at = (SELECT min(substr(v.key, 1, 27)) FROM event v
   WHERE v.task_id = question.task_id AND v.code = 'answered' AND substr(v.key, 1, 27) > question.asked_at)
 WHERE question.answer IS NULL AND """
-EVENT = ("owner_id", "engagement_id", "task_id", "message_id", "key", "recorded_at", "code", "detail")
 PLACE = len(" 000")
 STANDING = (
     "state", "percent", "eta_at", "eta_zone", "eta_text", "eta_grain", "state_key", "closed_at", "accepted_at", "ruled",

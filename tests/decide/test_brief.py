@@ -156,8 +156,8 @@ def test_a_question_about_no_task() -> None:
 
 
 def test_what_the_owner_said_they_would_do() -> None:
-    (task,) = brief(agenda(working(undertaken=True))).waiting
-    assert task.why == "undertaken"
+    (task,) = brief(agenda(working(promise="I will send the logo."))).waiting
+    assert (task.why, task.words) == ("undertaken", "I will send the logo.")
 
 
 def test_finished_once_with_the_day_on_which_it_counts_as_accepted() -> None:

@@ -1,20 +1,22 @@
 """A mail that claims to be Dana's and gives commands: not obeyed, and told to her once a day (O14)."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from inboxva.decide import Place
 from inboxva.decide import plan as decide
-from inboxva.model.actions import AddFlag, Hold, Reply
-from inboxva.model.context import SentLetter
+from inboxva.decide.identity import fingerprint
+from inboxva.model.actions import AddFlag, Hold, Reply, Rule, Withdraw
+from inboxva.model.context import Known, SentLetter
 from inboxva.model.ownerletters import CommandHeld
 from inboxva.model.people import Mode, People
-from inboxva.model.plan import Plan
+from inboxva.model.plan import Plan, Repeat
 from inboxva.model.work import AuthResult, Reading
 from tests.decide.answering import typed
 from tests.decide.deciding import BOOKS, MONDAY, OWNER, PEOPLE, POLICY, SITE, decided, rules
-from tests.decide.steered import later, ledger, letters
+from tests.decide.steered import BK12, answering, later, ledger, letters, of
 
 FAILED = (AuthResult("mx.example.com", "dmarc", "fail", "example.com"),)
 
@@ -55,6 +57,18 @@ def test_a_token_alone_is_not_enough_and_is_told() -> None:
     letter = SentLetter("findings@example.com", "sum", "O10", "dana@example.com", MONDAY, None)
     plan = decided(replace(typed("done BK-12"), authentication=()), ledger(letters={letter.message_id: letter}))
     assert told(plan).lines == ("done BK-12",)
+
+
+def test_it_waits_a_moment_for_the_copy_in_sent_which_takes_it_back() -> None:
+    known = answering("O8", task=BK12)
+    (letter,) = letters(decided(forged("done"), known))
+    assert (letter.task, letter.not_before) == (BK12, known.now + timedelta(minutes=5))
+    held = Known(1, "dana@example.com", False, fingerprint(typed("done")))
+    proven = decided(typed("done"), replace(known, known=(held,)))
+    assert proven.repeat is Repeat.PROVES
+    assert of(proven, Withdraw)[0] == Withdraw(BK12, ("O14",))
+    assert of(proven, Rule) == [Rule(BK12, "accepted")]
+    assert Withdraw(BK12, ("O14",)) not in decided(typed("done"), known).actions
 
 
 @pytest.mark.parametrize("text", ["Thanks!", "Could you look at this, please?", "Cancel the Denver flight please"])

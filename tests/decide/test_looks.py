@@ -80,7 +80,6 @@ def test_what_must_be_looked_up(text: str, needs: Wanted) -> None:
         ("list late", [BK14]),
         ("list BK late", [BK14]),
         ("list mine", [WB4]),
-        ("list WB late", []),
     ],
 )
 def test_lists_are_numbered_and_the_letter_knows_its_numbers(text: str, refs: list[Ref]) -> None:
@@ -91,6 +90,14 @@ def test_lists_are_numbered_and_the_letter_knows_its_numbers(text: str, refs: li
     (letter,) = letters(plan)
     assert letter.tells == tuple(Told(Topic.LISTED, ref, str(n)) for n, ref in enumerate(refs, 1))
     assert facts(plan).undo == ""
+
+
+def test_an_empty_list_is_a_word() -> None:
+    for text in ("list WB late", "pay", "held"):
+        plan = steered(text, looking(pay=()))
+        shown = facts(plan)
+        assert (shown.listed, shown.pay, shown.held) == (None, None, None)
+        assert said(plan)[0].startswith("+ ")
 
 
 def test_a_line_of_a_list_says_how_the_task_stands() -> None:

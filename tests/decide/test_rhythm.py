@@ -74,7 +74,8 @@ def tasks(draw: st.DrawFn, number: int, start: datetime) -> Running:
         cap_minutes=draw(st.sampled_from((None, 60, 600))),
         parts=draw(st.sampled_from(((), (Part("One", "One."), Part("Two", "Two."))))), closed_at=closed,
         turn_since=later, assistant_at=draw(maybe), owner_at=draw(maybe), eta_moves=draw(st.integers(0, 3)),
-        accepted_at=draw(maybe) if closed else None, silently=draw(st.booleans()), undertaken=draw(st.booleans()),
+        accepted_at=draw(maybe) if closed else None, silently=draw(st.booleans()),
+        promise=draw(st.sampled_from(("", "I will send the logo."))),
         snoozed_until=draw(maybe), read_at=draw(st.none() | at.map(lambda read: max(read, opened))),
         findings=draw(st.sampled_from(((), (Finding("no_due", "Add it."),)))),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from inboxva.model.actions import (
     Confirmed,
     MoveTask,
     Mute,
+    OpenTask,
     Release,
     Reply,
     Rule,
@@ -24,6 +25,7 @@ from inboxva.model.codes import confirm_code, undo_code
 from inboxva.model.context import Kept, Looked, Undoable
 from inboxva.model.letters import AUDIENCE, Audience
 from inboxva.model.telling import Told, Topic
+from inboxva.model.work import Ref
 from tests.decide.answering import typed
 from tests.decide.deciding import MONDAY, PEOPLE, decided
 from tests.decide.steered import (
@@ -137,3 +139,20 @@ def test_the_last_list_gives_the_numbers_of_the_next_mail() -> None:
 @pytest.mark.parametrize("lines", ["yes", "ok", "Yes\nok", "Thanks!"])
 def test_courtesies_are_answered_by_nothing(lines: str) -> None:
     assert not of(steered(lines, answering("O6")), Reply)
+
+
+def test_a_request_beside_a_command_opens_its_task() -> None:
+    text = (
+        "Hi Maria,\n\nPlease send the October invoices to Ben by Friday 5pm.\ndone BK-13\nmove BK-12 WB\nmove WB-4 BK"
+    )
+    plan = decided(typed(text, to="maria@example.net", subject="October invoices"), ledger())
+    (opened,) = of(plan, OpenTask)
+    assert (opened.ref, opened.text) == (Ref("BK", 20), "Please send the October invoices to Ben by Friday 5pm.")
+    assert [rule.task for rule in of(plan, Rule)] == [BK13]
+    assert {move.to for move in of(plan, MoveTask)} == {Ref("WB", 7), Ref("BK", 21)}
+
+
+@pytest.mark.parametrize("text", ["cancel BK-12", "#cancel BK-12.\nDone BK-13!", "thanks BK-13: please go on so"])
+def test_commands_to_an_assistant_are_no_requests(text: str) -> None:
+    plan = decided(typed(text, to="maria@example.net", subject="BK-12"), ledger())
+    assert not of(plan, OpenTask)

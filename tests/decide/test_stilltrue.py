@@ -30,13 +30,13 @@ def holds(item: Told, known: Agenda, to: Person = MARIA, kind: str = "A3") -> bo
     ("task", "true"),
     [
         (running(), True),
-        (running(assistant_at=utc(16, 23)), True),
+        (running(assistant_at=utc(17, 2, 59)), False),
         (running(assistant_at=utc(17, 3, 1)), False),
         (running(waiting_on=Role.OWNER), False),
         (running(state=State.DONE), False),
         (running(holder="priya@example.net"), False),
     ],
-    ids=["quiet", "wrote before", "wrote since", "the owner's turn", "done", "handed over"],
+    ids=["quiet", "wrote, and it was not read yet", "wrote since", "the owner's turn", "done", "handed over"],
 )
 def test_whoever_answered_is_not_reminded(item: Told, task: Running, true: bool) -> None:
     assert holds(item, agenda(task)) is true
@@ -59,7 +59,7 @@ def test_what_the_owner_has_done_meanwhile() -> None:
     assert holds(DONE, agenda(done), OWNER)
     assert not holds(DONE, agenda(replace(done, accepted_at=utc(17, 3, 1))), OWNER)
     promised = Told(Topic.YOURS, BK12, "undertaken")
-    assert holds(promised, agenda(running(undertaken=True)), OWNER)
+    assert holds(promised, agenda(running(promise="I will send the logo.")), OWNER)
     assert not holds(promised, agenda(running()), OWNER)
 
 
@@ -102,7 +102,7 @@ def test_every_letter_of_the_clock_is_true_in_its_own_moment(policy: Policy) -> 
         running(14, state=State.BLOCKED, waiting_on=Role.OWNER, assistant_at=utc(16, 23)),
         running(15, due=due(utc(18, 9)), eta=due(utc(20, 9)), assistant_at=utc(16, 23)),
         running(16, state=State.DONE, closed_at=utc(16, 23), waiting_on=Role.OWNER),
-        running(17, state=State.IN_PROGRESS, assistant_at=utc(16, 23), undertaken=True),
+        running(17, state=State.IN_PROGRESS, assistant_at=utc(16, 23), promise="I will send the logo."),
     )  # fmt: skip
     sent: list[Letter] = []
     for hour in range(24):

@@ -108,7 +108,7 @@ def test_what_the_owner_will_do_is_kept_as_their_own_turn() -> None:
     (task,) = (action for action in made.actions if isinstance(action, OpenTask))
     (note,) = (action for action in made.actions if isinstance(action, Note) and action.code == "undertaken")
     assert note.task == task.ref
-    assert "customers" not in note.message
+    assert note.message == "I will send you the list of customers this afternoon."
 
 
 def test_it_is_kept_of_a_mail_in_a_running_thread_too() -> None:

@@ -121,6 +121,15 @@ class Play:
             opened.send()
         return self.letters()
 
+    def pays(self, period: str, subject: str = "Pay", answers: str = "") -> list[EmailMessage]:
+        """Dana says that a period is paid, and yes to the letter that asks her; the letters that this yes causes."""
+        self.says(DANA, DESK, subject, f"paid {period}", answers=answers)
+        self.later(minutes=1)
+        asked = next(letter for letter in self.run() if "confirm" in letter["Subject"].lower())
+        self.says(DANA, DESK, f"Re: {asked['Subject']}", "yes", answers=id_of(asked))
+        self.later(minutes=1)
+        return self.run()
+
     def backfill(self, since: datetime) -> None:
         """History is read."""
         with self.service() as opened:

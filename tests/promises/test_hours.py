@@ -162,18 +162,14 @@ def test_what_was_paid_too_much_comes_off_what_is_owed_next_also_after_a_period_
     request = asked(play)
     (first,) = told(play, "Done: four called\nHours: 3", request)
     play.now = datetime(2026, 11, 23, 20, tzinfo=UTC)
-    play.says(DANA, DESK, "Pay", "paid BK 2026-11-22")
-    play.later(minutes=1)
-    play.run()
+    play.pays("BK 2026-11-22")
     told(play, "Correction\nHours: 1", id_of(first))
     (short,) = owed(play)
     assert "-24.00 USD" in short
     assert "nothing is to be paid" in short
     told(play, "Done: the fifth\nHours: 1", request)
     play.later(days=7)
-    play.says(DANA, DESK, "Pay", "paid BK 2026-11-29")
-    play.later(minutes=1)
-    play.run()
+    play.pays("BK 2026-11-29")
     told(play, "Done: the sixth\nHours: 4", request)
     (left,) = owed(play)
     assert "Maria Santos: 3 h, 36.00 USD" in left  # 4 h, and 1 h less: 3 h were paid for the 2 h before
@@ -211,9 +207,7 @@ def test_show_tells_what_became_of_every_hour_and_which_steps_are_done(play: Pla
     play.says(DANA, DESK, "Pay", "approve BK")
     play.later(days=7)
     play.run()
-    play.says(DANA, DESK, "Pay", "paid BK 2026-11-22")
-    play.later(minutes=1)
-    play.run()
+    play.pays("BK 2026-11-22")
     with play.service() as opened:
         history = opened.store.history(play.settings().people, play.task("BK-1").ref, now=play.now)
         assert history is not None

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.conversation.talk import plain
-from tests.promises.play import DANA, DESK, MARIA, Play, to
+from tests.promises.play import DANA, MARIA, Play, id_of, to
 
 FRIDAY = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 """Friday 20 November, 17:00 in Los Angeles."""
@@ -112,11 +112,8 @@ def test_a_period_that_is_over_is_named_until_the_owner_says_that_it_is_paid(pla
     (reminder,) = play.run()
     assert "36.00 USD to Maria" in plain(reminder)
     assert 'Reply "paid BK 2026-11-30"' in plain(reminder)
-    play.says(
-        DANA, DESK, f"Re: {reminder['Subject']}", "paid BK 2026-11-30", answers=str(reminder["Message-ID"]).strip("<>")
-    )
-    (transcript,) = play.run()
-    assert to(transcript) == "dana@example.com"
+    sent, transcript = play.pays("BK 2026-11-30", f"Re: {reminder['Subject']}", id_of(reminder))
+    assert (to(sent), to(transcript)) == ("maria@example.net", "dana@example.com")
     assert "is closed as paid" in plain(transcript)
     play.now = FRIDAY + timedelta(days=21)
     (quiet,) = play.run()

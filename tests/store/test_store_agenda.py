@@ -6,7 +6,6 @@ import pytest
 
 from inboxva.model.actions import (
     AnswerQuestion,
-    AnswerQuestions,
     BeAbsent,
     Hold,
     Mute,
@@ -254,9 +253,9 @@ def test_an_eta_moves_when_another_is_given(store: Store) -> None:
 def test_what_the_owner_undertook_is_theirs_until_they_write_again(store: Store) -> None:
     request(store)
     say(store, reading("a1", 5, refs=["r1"]), [Note("undertaken", "send the logo", BK1), Turn(BK1, Role.ASSISTANT)])
-    assert only(store).undertaken
+    assert only(store).promise == "send the logo"
     answer(store, "a2", 8, ["r1"])
-    assert not only(store).undertaken
+    assert only(store).promise == ""
 
 
 def test_findings_come_with_what_to_add_and_when_the_mail_was_read(store: Store) -> None:
@@ -287,103 +286,11 @@ def test_the_overview_gives_open_tasks_the_first_due_first(store: Store) -> None
     assert [task.ref for task in store.overview(PEOPLE, after(30), MARIA.address)] == [BK2, BK1]
 
 
-REMIND = Told(Topic.REMINDER, BK1, "x")
-
-
-def tells(store: Store, *items: Told, to: str = "assistant", key: str = "k") -> str:
-    """Why a letter with these items, queued an hour after all mail was read, is no longer true then."""
-    person = MARIA if to == "assistant" else DANA
-    store.queue(letter(key, to=person, task=None, tells=items, not_before=after(241)), after(241))
-    (row,) = [row for row in store.list_outbox() if row.key == key]
-    return store.stale(row)
-
-
-def test_a_reminder_is_true_until_somebody_has_moved(store: Store) -> None:
-    request(store)
-    assert tells(store, REMIND) == ""
-    (row,) = store.list_outbox()
-    say(store, reading("s1", 9, MARIA, DANA, refs=["r1"]), now=after(240))
-    assert store.stale(row) == ""  # it was read before the letter was queued
-    say(store, reading("s2", 9.5, MARIA, DANA, refs=["r1"]), now=after(242))
-    assert store.stale(row) == "BK-1: the assistant has written meanwhile"
-
-
-def test_a_reminder_is_not_for_who_is_absent_or_whose_task_waits_for_the_owner(store: Store) -> None:
-    request(store)
-    report(store, "s1", 5, turn=Role.OWNER)
-    assert tells(store, REMIND) == "BK-1: waits for the owner"
-    answer(store, "a1", 6)
-    assert tells(store, REMIND, key="k2") == ""
-    say(store, reading("s2", 7, MARIA, DANA), [BeAbsent(MARIA.address, Absent.AWAY, after(300))])
-    assert tells(store, REMIND, key="k3") == "the assistant is absent"
-    assert store.stale(store.list_outbox()[-1], after(300)) == ""
-    assert tells(store, Told(Topic.NEW, BK1), key="k4") == ""
-
-
-def test_a_new_task_is_told_once_and_while_it_is_open(store: Store) -> None:
-    request(store)
-    new = Told(Topic.NEW, BK1)
-    assert tells(store, new) == ""
-    store.queue(letter("ack:r1"), after(11))
-    (row, *_) = store.list_outbox()
-    assert store.stale(row) == ""
-    store.mark_sent("ack:r1", after(12))
-    assert store.stale(row) == "BK-1: was told by another letter"
-    say(store, reading("c1", 13), [Rule(BK1, "cancelled")], kind=Kind.COMMAND)
-    assert store.stale(row) == "BK-1: is closed"
-
-
-def test_one_answered_question_makes_a_digest_untrue(store: Store) -> None:
-    request(store)
-    report(store, "s1", 5, questions=("Which?", "Whose?"), turn=Role.OWNER)
-    asked = tuple(Told(Topic.QUESTION, BK1, str(number)) for number in (1, 2))
-    assert tells(store, *asked, to="owner") == ""
-    say(store, reading("q1", 7), [AnswerQuestion(2, "Blue", BK1)])
-    (row,) = store.list_outbox()
-    assert store.stale(row) == "BK-1: Q2 is answered"
-
-
-def test_a_finished_task_waits_for_the_owner_until_it_is_taken(store: Store) -> None:
-    request(store)
-    report(store, "s1", 5, state=State.DONE, turn=Role.OWNER)
-    assert tells(store, Told(Topic.YOURS, BK1, "done"), to="owner") == ""
-    say(store, reading("c1", 11), [Rule(BK1, "accepted")], kind=Kind.COMMAND)
-    (row,) = store.list_outbox()
-    assert store.stale(row) == "BK-1: does not wait for the owner any more"
-
-
-def test_a_blocked_task_waits_for_the_owner_until_they_answer(store: Store) -> None:
-    request(store)
-    report(store, "s1", 5, state=State.BLOCKED, blocked=("bank",), turn=Role.OWNER)
-    assert tells(store, Told(Topic.YOURS, BK1, "blocked"), to="owner") == ""
-    say(store, reading("a1", 11), [AnswerQuestions(BK1), Turn(BK1, Role.ASSISTANT)])
-    (row,) = store.list_outbox()
-    assert store.stale(row) == "BK-1: does not wait for the owner any more"
-
-
-def test_a_late_task_is_late_until_another_eta_is_given(store: Store) -> None:
-    request(store, due=due(20))
-    report(store, "s1", 5, eta_due=due(30))
-    late = Told(Topic.LATE, BK1, after(30).isoformat())
-    assert tells(store, late, to="owner") == ""
-    report(store, "s2", 6, eta_due=due(31))
-    (row,) = store.list_outbox()
-    assert store.stale(row) == "BK-1: is expected at another time"
-
-
-def test_a_task_without_an_eta_is_late_by_its_due_date(store: Store) -> None:
-    request(store, due=due(20))
-    assert tells(store, Told(Topic.LATE, BK1, after(20).isoformat()), to="owner") == ""
-    report(store, "s1", 5, eta_due=due(19))
-    (row,) = store.list_outbox()
-    assert store.stale(row) == ""  # the ETA has passed as well: it is late all the same
-    report(store, "s2", 6, state=State.DONE)
-    assert store.stale(row) == "BK-1: is closed"
-
-
 def test_a_letter_that_is_untrue_is_cancelled_and_the_clock_told(store: Store) -> None:
     request(store)
-    tells(store, REMIND)
+    items = (Told(Topic.REMINDER, BK1, "x"), Told(Topic.STATEMENT, None, "2026-11-16"))
+    store.queue(letter("k", task=None, tells=items), after(241))
+    assert store.tells(store.list_outbox()[0]) == items
     store.mark_stale("k", "BK-1: is closed", after(242))
     (row,) = store.list_outbox()
     assert (row.state.value, row.reason) == ("cancelled", "stale: BK-1: is closed")

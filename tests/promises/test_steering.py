@@ -1,0 +1,87 @@
+"""Promise: owners steer by mail. One letter answers each command mail, a yes is asked once, and undo takes it back."""
+
+import re
+
+from inboxva.model.work import State
+from tests.conversation.talk import plain
+from tests.promises.play import DANA, DESK, MARIA, Play, id_of, to
+
+
+def asked(play: Play, what: str = "chase the unpaid invoices") -> str:
+    """A request of Dana's, told to Maria."""
+    request = play.says(DANA, MARIA, what.capitalize(), f"Please {what} by Friday 5pm.")
+    play.later(minutes=1)
+    play.run()
+    return request
+
+
+def commands(play: Play, text: str, answers: str = "") -> dict[str, str]:
+    """The letters that a command mail causes, by whom they go to; each gets one at most."""
+    play.later(minutes=1)
+    play.says(DANA, DESK, "Commands", text, answers=answers)
+    letters = play.run()
+    assert len({to(letter) for letter in letters}) == len(letters)
+    return {to(letter).partition("@")[0]: plain(letter) for letter in letters} | {"last": id_of(letters[-1])}
+
+
+def test_cancel_asks_first_and_a_yes_or_the_code_does_it_once(play: Play) -> None:
+    asked(play)
+    told = commands(play, "cancel BK-1")
+    assert list(told) == ["dana", "last"]
+    assert play.task("BK-1").state is not State.CANCELLED
+    done = commands(play, "Yes please", told["last"])
+    assert set(done) == {"dana", "maria", "last"}
+    assert play.task("BK-1").state is State.CANCELLED
+    again = commands(play, "yes", told["last"])
+    assert "nothing waits for a yes" in again["dana"].lower()
+    assert set(again) == {"dana", "last"}
+
+
+def test_done_and_undo_leave_a_task_as_it_was_and_who_had_heard_hears_again(play: Play) -> None:
+    asked(play)
+    before = play.task("BK-1").state
+    done = commands(play, "done BK-1")
+    assert play.task("BK-1").state is State.DONE
+    code = re.search(r"undo ([2-9a-z]{5})", done["dana"])
+    assert code
+    back = commands(play, f"undo {code[1]}")
+    assert play.task("BK-1").state is before
+    assert "maria" in back
+    assert "taken back before" in commands(play, "undo", done["last"])["dana"]
+
+
+def test_a_reopened_task_is_in_progress_again_and_the_reason_goes_to_who_did_it(play: Play) -> None:
+    request = asked(play)
+    play.later(hours=4)
+    play.says(MARIA, DANA, "Re: Chase the unpaid invoices", "State: done\nHours: 1", answers=request)
+    play.run()
+    assert play.task("BK-1").state is State.DONE
+    told = commands(play, "reopen BK-1: two customers are missing")
+    assert play.task("BK-1").state is State.IN_PROGRESS
+    assert "two customers are missing" in told["maria"]
+
+
+def test_a_task_that_was_moved_answers_to_both_references(play: Play) -> None:
+    play.config += """
+[[engagements]]
+name = "Operations"
+slug = "operations"
+code = "OPS"
+assistants = ["maria@example.net"]
+"""
+    asked(play)
+    told = commands(play, "move BK-1 OPS")
+    assert "BK-1" in told["maria"]
+    assert "OPS-1" in told["maria"]
+    assert list(play.tasks()) == ["OPS-1"]
+    commands(play, "done BK-1")
+    assert play.task("OPS-1").state is State.DONE
+
+
+def test_a_person_is_spoken_to_as_a_person(play: Play) -> None:
+    request = asked(play)
+    for text in ("Cancel the Denver flight please", "Done.", "Note BK-1 is on hold", "Thanks for BK-1, it was late"):
+        play.later(minutes=1)
+        play.says(DANA, MARIA, "Re: Chase the unpaid invoices", text, answers=request)
+        assert play.run() == []
+    assert play.task("BK-1").state is State.NOT_STARTED
