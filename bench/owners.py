@@ -16,6 +16,7 @@ AWAKE = range(8, 22)
 MORNING = 8 * 60 + 45
 QUESTION = re.compile(r"\bQ(\d+)\b(?:(?!\bQ\d)[^\"“])*[\"“]([^\"”]+\?)[\"”]")
 BLOCKED = re.compile(r"^Blocked: .*the (.+)$", re.M)
+CODE = re.compile(r"\"confirm (\w{4,8})\"")
 PAID = re.compile(r"[\"“](paid [A-Z]{2} \d{4}-\d\d-\d\d)[\"”]")
 FINISHED = re.compile(r"^FINISHED.*?(?=^[A-Z][A-Z ]{3,}(?:\(\d+\))?$|^-- $|\Z)", re.M | re.S)
 SEVERAL, UNCLEAR = re.compile(r"\bsplit\b"), re.compile(r"^(due|cap):$", re.M)
@@ -145,10 +146,11 @@ class Owner:
             self.tells_desk("\n".join(lines) + "\n", mail)
 
     def _confirm(self, mail: Mail) -> str:
-        if not mail.text.startswith('Reply "yes" to have this done'):
+        found = CODE.search(mail.text)
+        if not found or found[1] in self.confirmed:
             return ""
-        self.confirmed.append(mail.subject)
-        return "yes"
+        self.confirmed.append(found[1])
+        return "yes" if mail.text.startswith('Reply "yes"') else f"confirm {found[1]}"
 
     def _to_cancel(self, mail: Mail) -> str:
         found = [str(ref) for ref in REF.findall(mail.text) if ref.startswith(f"{self.cancels}-")]
