@@ -23,13 +23,17 @@ DANAS_ZONE = ZoneInfo("America/Los_Angeles")
 LETTERS = (
     ("A2", "{} told an assistant of a task"),
     ("A5", "{} told an assistant of a task that was split off"),
+    ("A3", "{} told an assistant what the day holds"),
     ("A7", "{} received a report"),
     ("A6", "{} asked about a line that could not be read"),
     ("A12", "{} told an assistant of a limit"),
     ("A11", "{} passed an answer of Dana's on"),
     ("O3", "{} offered to split a mail with several tasks"),
     ("O11", "{} said what an answer to the desk did"),
+    ("O5", "{} passed on at once what could not wait"),
+    ("O6", "{} said what waits for Dana"),
     ("O7", "{} told Dana of a limit"),
+    ("O8", "{} said that a task will be late"),
     ("O10", "{} summed up the week"),
 )
 

@@ -5,13 +5,15 @@ from typing import Any
 
 from inboxva.compose.summary import past_limits, summarise
 from inboxva.compose.words import called
-from inboxva.model.history import Entry, TaskHistory
+from inboxva.model.history import Entry, RecordedEvent, TaskHistory
 from inboxva.model.letters import Facts
 from inboxva.model.ownerletters import Transcript, WeeklySummary, YourTurn
 from inboxva.model.when import zone_named
 
 LATEST, LINES, TASKS = 12, 12, 8
 """How many entries a letter shows of the histories of tasks, the latest; how many lines of a mail; of how many tasks."""
+SAID_BY_MAILS = frozenset({"turn", "opened", "day_sheet", "answered", "undertaken"})
+"""Events that are plain from the mails told beside them."""
 
 
 def context_of(facts: Facts) -> dict[str, Any]:
@@ -39,11 +41,18 @@ def of_a_transcript(facts: Transcript) -> dict[str, Any]:
         "periods": facts.pay,
         "unpaid": (),
         "past_limits": (),
-        "histories": [(task, latest(task, len(facts.shown)), len(task.entries)) for task in facts.shown[:TASKS]],
+        "histories": [(task, latest(task, len(facts.shown)), len(told(task))) for task in facts.shown[:TASKS]],
         "most": LINES,
     }
 
 
+def told(task: TaskHistory) -> tuple[Entry, ...]:
+    """The entries of a task that a letter tells: not what the mails beside them say already."""
+    return tuple(
+        entry for entry in task.entries if not (isinstance(entry, RecordedEvent) and entry.code in SAID_BY_MAILS)
+    )
+
+
 def latest(task: TaskHistory, among: int) -> list[tuple[str, Entry]]:
     """The latest entries of one task `among` so many, each with the name of its kind."""
-    return [(type(entry).__name__, entry) for entry in task.entries[-max(3, LATEST // among) :]]
+    return [(type(entry).__name__, entry) for entry in told(task)[-max(3, LATEST // among) :]]

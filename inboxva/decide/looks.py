@@ -21,6 +21,8 @@ from inboxva.model.work import Command, Reading, Ref
 LOOKS = frozenset({"list", "show", "report", "pay", "held", "help"})
 EVERY = frozenset({"", "all", "open", "everything", "tasks"})
 THIS_WEEK = "week"
+SHOWN: Outcome = ("", True)
+"""Of a line that only asks to see something nothing is said but what it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,6 @@ def look(command: Command, shown: Shown, written: Written) -> Outcome:
             if not found:
                 return done("list_none")
             shown.tasks = list(dict.fromkeys((*(shown.tasks or ()), *found)))
-            return done("list", count=len(found), tasks="task is" if len(found) == 1 else "tasks are")
         case "show":
             return _show(command, shown, written)
         case "report":
@@ -89,15 +90,15 @@ def look(command: Command, shown: Shown, written: Written) -> Outcome:
         case "pay":
             owed = tuple(period for period in looked.pay or () if _is_of(period, command.arguments, people))
             shown.pay = tuple(dict.fromkeys((*(shown.pay or ()), *owed))) or None
-            return done("pay") if owed else done("pay_nothing")
+            return SHOWN if owed else done("pay_nothing")
         case "held":
             kept = written.context.kept
             held = tuple(HeldMail(one.number, one.sender, one.subject, one.at, one.reason) for one in kept)
             shown.held = held or None
-            return done("held") if held else done("held_nothing")
+            return SHOWN if held else done("held_nothing")
         case _:
             shown.help = True
-    return done(command.name)
+    return SHOWN
 
 
 def listed_tasks(tasks: Iterable[TaskFacts], written: Written) -> tuple[ListedTask, ...]:
@@ -144,7 +145,7 @@ def _show(command: Command, shown: Shown, written: Written) -> Outcome:
         return undone("no_number", number=missing[0])
     if strange:
         return undone("no_task", ref=strange[0])
-    return done("show", refs=", ".join(map(str, refs))) if refs else undone("show_what")
+    return SHOWN if refs else undone("show_what")
 
 
 def _refs(command: Command, listed: Mapping[int, Ref]) -> tuple[Ref, ...]:

@@ -57,15 +57,9 @@ SAID = {
     "released": "mail {numbers} is read again, as one that its sender wrote",
     "undone": "taken back: {value}",
     "undone_so": "this was taken back before: {value}",
-    "list": "{count} {tasks} open, as listed below",
     "list_none": "nothing of that is open",
-    "show": "{refs}: as shown below",
-    "report": "as shown below",
-    "pay": "as shown below",
     "pay_nothing": "nothing is to be paid",
-    "held": "as listed below",
     "held_nothing": "no mail is kept aside",
-    "help": "what I understand stands below",
 }  # fmt: skip
 """What was done, by a code."""
 UNDONE = {

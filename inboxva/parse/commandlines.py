@@ -84,6 +84,12 @@ class LineOfCommands:
         refs, more = leading_refs(rest)
         return named is not None and bool(refs) and not more.strip(" .") and not all(map(self.known, refs))
 
+    def names_a_task(self, line: str) -> bool:
+        """Whether a short line, no sentence, names a task of ours: it was meant for a command."""
+        words = line.split()
+        refs = (Ref.parse(word.strip(",:;.")) for word in words)
+        return len(words) <= 2 * LONGEST_WORDS and line[-1] not in "?!" and any(ref and self.known(ref) for ref in refs)
+
     def numbered(self, text: str, number: int) -> list[Command]:
         """A command, with the number of a task in a list or a reference before it: "2 due: Tue", "BK-12: split".
 

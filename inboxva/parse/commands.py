@@ -96,7 +96,7 @@ def _at_the_desk(text: str, reading: LineOfCommands) -> tuple[Command, ...]:
             found[-1] = replace(last, arguments=f"{last.arguments}{chr(10) if last.name == 'answer' else ' '}{line}")
         elif low.startswith(words.ends) and len(low) < 40:
             break
-        elif is_slip(line, words) or reading.is_attempt(line):
+        elif is_slip(line, words) or reading.is_attempt(line) or (found and reading.names_a_task(line)):
             found += [*doubtful, Command(UNKNOWN, line, number)]
             doubtful = []
         elif found and line[-1] not in ".!?," and (len(line.split()) <= LONGEST_WORDS or LABEL.match(line)):

@@ -117,7 +117,7 @@ def test_our_form_filled_in_where_it_stands(talk: Talk) -> None:
 
 def test_before_she_has_heard_of_it_there_is_one_letter_only(talk: Talk) -> None:
     talk.now = datetime(2026, 11, 17, 18, tzinfo=UTC)  # 02:00 in Manila
-    talk.config = BY_DAY
+    talk.config = BY_DAY + '\n[letters]\nday_sheet = "off"\n'
     talk.run()
     name = talk.says(DANA, MARIA, "Supplier sheet", SHEET)
     talk.later(minutes=1)

@@ -70,7 +70,9 @@ def test_what_is_personal_is_recorded_as_far_as_it_is_understood_and_answered_by
     play: Play, text: str
 ) -> None:
     request = asked(play)
-    assert told(play, text, request) == []
+    (personal,) = told(play, text, request)
+    assert (to(personal), personal["Subject"]) == ("dana@example.com", "Maria wrote something personal")
+    assert not {"died", "father", "typhoon"} & set(said(personal).lower().split())
     assert entries(play) == {"BK-1": 60}
 
 

@@ -7,8 +7,17 @@ import pytest
 from tests.conversation.talk import plain
 from tests.promises.play import DANA, MARIA, Play, id_of, to
 
+ALONE = '\n[letters]\nday_sheet = "off"\nbrief = "never"\nreminders = "off"\nstatement = "never"\n'
+"""Of all that the clock causes only the summaries."""
 FRIDAY = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 """Friday 20 November, 17:00 in Los Angeles."""
+
+
+@pytest.fixture
+def play(play: Play) -> Play:
+    """A conversation in which nothing else is sent by the clock."""
+    play.config += ALONE
+    return play
 
 
 def request(play: Play) -> str:
