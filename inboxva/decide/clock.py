@@ -119,8 +119,9 @@ class Moment:
                 yield person, one
 
     def wants(self, person: Person, *names: str) -> bool:
-        """Whether an assistant takes letters of a kind, by any of its names."""
-        return not {STOPPED, *names} & self.agenda.quieted.get(person.address, frozenset())
+        """Whether an assistant takes letters of a kind, by any of its names, and the owner wants them to be sent."""
+        unwanted = {STOPPED, *names} & self.agenda.quieted.get(person.address, frozenset())
+        return not unwanted and not any(self.muted(name) for name in names)
 
     def muted(self, code: str, slug: str = "") -> bool:
         """Whether the owner wants no more of something: in every engagement, or in this one."""

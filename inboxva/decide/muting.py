@@ -48,7 +48,7 @@ def mute(command: Command, written: Written) -> Done:
         shown = ", ".join(known)
         return [], undone("no_code", value=strange[0], codes=shown) if strange else undone("no_codes", codes=shown)
     level = "off" if command.name == "quiet" else ""
-    value = ", ".join(codes)
+    value = ", ".join(code.replace("_", " ") if code in KINDS else code for code in codes)
     return [Mute(code, level, "asked", task=written.task) for code in codes], done(command.name, value=value)
 
 

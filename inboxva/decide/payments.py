@@ -32,12 +32,13 @@ def pay_line(command: Command, written: Written) -> tuple[list[Action], Outcome]
 
 def would_pay(command: Command, written: Written) -> str:
     """What `paid` would do, which cannot be taken back; "" where it would do nothing."""
-    actions, (outcome, _) = _paid(command, written)
-    if not actions:
+    actions, _ = _paid(command, written)
+    closed = next((action.period for action in actions if isinstance(action, ClosePeriod)), None)
+    if closed is None:
         return ""
     told = [person.to.name for person in (action.letter for action in actions if isinstance(action, Reply))]
     names = " and ".join(dict.fromkeys(name.split()[0] for name in told if name))
-    return f"{outcome}, for good{f', and {names} is told' if names else ''}"
+    return f"{closed.code} {closed.days} is closed as paid, for good{f', and {names} hears of it' if names else ''}"
 
 
 def _approve(command: Command, written: Written) -> tuple[list[Action], Outcome]:

@@ -15,8 +15,8 @@ from inboxva.model.work import OPEN_STATES, Command, State
 Done = tuple[list[Action], Outcome]
 """What a line does, and what is said of it."""
 
-ABOUT_WORK = ("A2", "A4", "A5", "A9", "A10", "A13", "A16", "A17")
-"""What an assistant is written about a task that is still to be done."""
+ABOUT_WORK = ("A2", "A4", "A5", "A9", "A10", "A16", "A17")
+"""What an assistant is written about a task that is still to be done. Thanks are due whatever becomes of it."""
 ASKING = ("O3", "O4", "O5", "O8")
 """What the owner is asked or told about one."""
 STANDS = {
@@ -79,7 +79,7 @@ def _cancel(command: Command, task: TaskFacts, written: Written) -> Done:
 
 def _drop(command: Command, task: TaskFacts, written: Written) -> Done:
     """It never was a task: nobody hears of it, and what waits to be said of it is not said."""
-    return [Rule(task.ref, "dropped"), Withdraw(task.ref, ("A6", "A8", *ABOUT_WORK, *ASKING))], done(
+    return [Rule(task.ref, "dropped"), Withdraw(task.ref, ("A6", "A8", "A13", *ABOUT_WORK, *ASKING))], done(
         "dropped", ref=task.ref
     )
 

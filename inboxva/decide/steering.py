@@ -241,11 +241,14 @@ class _Steering:
 
     def _is_quiet(self) -> bool:
         """Whether a line in the daily digest is enough: all worked, and it reached nobody else."""
-        if self.written.policy.letters.transcripts != "problems" or any(isinstance(a, Confirmed) for a in self.done):
+        quiet = self.written.context.muted.get(("", "transcripts")) == "off"
+        if not (quiet or self.written.policy.letters.transcripts == "problems") or any(
+            isinstance(a, Confirmed) for a in self.done
+        ):
             return False
         worked = all(carried for _, (_, carried) in self.told)
-        quiet = all(command.name not in ALWAYS_TOLD for command, _ in self.told)
-        return worked and quiet and not told_names(self.done, self.written)
+        small = all(command.name not in ALWAYS_TOLD for command, _ in self.told)
+        return worked and small and not told_names(self.done, self.written)
 
     def _lines(self) -> list[Carried]:
         """Every line with what became of it, in the order of the mail; of several tasks in one, where that is the same."""

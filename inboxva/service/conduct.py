@@ -19,6 +19,8 @@ log = logging.getLogger("inboxva")
 
 ANSWERS_THE_OWNER = frozenset({"O11", "O12", "O13", "O14", REPORT})
 """What stands still for nobody: without it an owner would not know that everything does."""
+KINDS = {"O5": "questions", "O7": "caps", "O8": "late", "A15": "pay_notice"}
+"""What the owner may want no more of ("quiet caps"), of the kinds that a mail causes; the clock asks for its own."""
 OWNERS_WORDS = frozenset({"A11", "A13"})
 """What the owner has just written to an assistant goes also to one whom no program should write to."""
 NOT_OWED = frozenset({"A2", "A3", "A8", "A9", "A10"})
@@ -34,11 +36,12 @@ def waits(row: OutboxRow, store: Store, settings: Settings, now: datetime) -> bo
 
 
 def unwelcome(row: OutboxRow, store: Store, now: datetime) -> bool:
-    """Whether an assistant wants no such letter any more: it is cancelled."""
+    """Whether who gets it wants no such letter any more: it is cancelled."""
     stopped = row.kind in NOT_OWED and STOPPED in store.quieted(row.to)
-    if stopped:
-        store.mark_stale(row.key, "they want no letters but those they are owed", now)
-    return stopped
+    if not stopped and KINDS.get(row.kind) not in store.unwanted():
+        return False
+    store.mark_stale(row.key, "its kind is not wanted any more", now)
+    return True
 
 
 def stands_still(row: OutboxRow, store: Store, now: datetime) -> bool:

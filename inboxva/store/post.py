@@ -81,6 +81,10 @@ class Post(Opened):
         """The slugs whose letters stand still by the owner's word, "" for all of them."""
         return quiet.paused(self._database, self._directory.owner, self._directory.configured)
 
+    def unwanted(self) -> frozenset[str]:
+        """The kinds of letters, and the findings, that the owner wants no more of in any engagement."""
+        return quiet.unwanted(self._database, self._directory.owner)
+
     def personal(self, address: str, now: datetime) -> bool:
         """Whether this person (a first address) wrote something that no program should answer, and the owner has not yet."""
         absences = quiet.absences(self._database, self._directory.owner, now)

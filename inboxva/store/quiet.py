@@ -24,6 +24,9 @@ WHERE m.effective_at > ? AND m.role = 'owner' AND m.proven AND m.held IS NULL AN
 QUIETED = """
 SELECT p.email, m.code, m.level FROM muting m JOIN person p ON p.id = m.person_id
 WHERE m.owner_id = ? AND m.undone_at IS NULL ORDER BY m.key, m.id"""
+UNWANTED = """
+SELECT m.code, m.level FROM muting m
+WHERE m.owner_id = ? AND m.engagement_id IS NULL AND m.person_id IS NULL AND m.undone_at IS NULL ORDER BY m.key, m.id"""
 PAUSED = """
 SELECT coalesce(e.slug, ''), m.level FROM muting m LEFT JOIN engagement e ON e.id = m.engagement_id
 WHERE m.owner_id = ? AND m.code = ? AND m.person_id IS NULL AND m.undone_at IS NULL ORDER BY m.key, m.id"""
@@ -41,6 +44,12 @@ def absences(database: Database, owner: int, now: datetime) -> tuple[Absence, ..
     first = stamp(min(absence.since for absence in personal))
     written = [(set(people.split()), instant(at)) for people, at in database.rows(WRITTEN, (first, owner))]
     return tuple(absence for absence in found if absence not in personal or not _ended(absence, written))
+
+
+def unwanted(database: Database, owner: int) -> frozenset[str]:
+    """The codes that the owner wants to hear nothing of, whatever engagement they come from."""
+    levels = dict(database.rows(UNWANTED, (owner,)))
+    return frozenset(code for code, level in levels.items() if level == "off")
 
 
 def _ended(absence: Absence, written: Iterable[tuple[set[str], datetime]]) -> bool:

@@ -146,8 +146,11 @@ def test_no_answer_for_an_hour_of_her_work(talk: Talk) -> None:
     talk.now = EVENING + timedelta(minutes=59)
     assert talk.run() == []
     talk.now = EVENING + timedelta(minutes=62)
-    (hers,) = talk.run()
-    assert to(MARIA, [hers])
+    letters = talk.run()
+    (hers,), (told,) = to(MARIA, letters), to(OWNER, letters)
+    assert hers
+    assert "split" in said(told)
+    assert told["In-Reply-To"] is None
     assert hers["In-Reply-To"] == f"<{request}>"
     for words in ("October invoices", "flight to Denver", "price list"):
         assert words in said(hers)
@@ -166,8 +169,11 @@ def test_no_answer_while_she_sleeps(talk: Talk) -> None:
     talk.now = datetime(2026, 11, 18, 1, 55, tzinfo=UTC)
     assert talk.run() == []
     talk.now = datetime(2026, 11, 18, 2, 2, tzinfo=UTC)
-    (hers,) = talk.run()
-    assert to(MARIA, [hers])
+    letters = talk.run()
+    (hers,), (told,) = to(MARIA, letters), to(OWNER, letters)
+    assert hers
+    assert "split" in said(told)
+    assert told["In-Reply-To"] is None
 
 
 def test_split_twice_opens_nothing_twice(talk: Talk) -> None:
@@ -216,8 +222,11 @@ def test_a_forged_answer_is_held(talk: Talk, proof: str) -> None:
     assert "$InboxvaHeld" in talk.flags("INBOX", forged)
     assert list(tasks(talk)) == ["BK-1"]
     talk.later(hours=1)
-    (hers,) = talk.run()
-    assert to(MARIA, [hers])
+    letters = talk.run()
+    (hers,), (told,) = to(MARIA, letters), to(OWNER, letters)
+    assert hers
+    assert "split" in said(told)
+    assert told["In-Reply-To"] is None
 
 
 def test_an_answer_in_words_is_told_how_to_write_it(talk: Talk) -> None:

@@ -173,8 +173,15 @@ def test_the_owner_closes_a_period_by_mail(talk: Talk) -> None:
     talk.now = datetime(2026, 11, 16, 18, tzinfo=UTC)
     talk.says(DANA, DESK, "Pay", "paid BK 2026-11-15")
     talk.later(minutes=1)
-    transcript = to(OWNER, talk.run())[0]
-    assert "BK 2026-11-01..2026-11-15 is closed as paid" in said(transcript)
+    question = next(letter for letter in to(OWNER, talk.run()) if "confirm" in letter["Subject"].lower())
+    with talk.ledger() as store:
+        assert store.closed_periods("bookkeeping") == {}
+    talk.says(DANA, DESK, f"Re: {question['Subject']}", "yes", answers=question["Message-ID"].strip("<>"))
+    talk.later(minutes=1)
+    letters = talk.run()
+    assert "BK 2026-11-01..2026-11-15 is closed as paid" in said(to(OWNER, letters)[-1])
+    (hers,) = (letter for letter in to("maria@example.net", letters) if "Paid" in letter["Subject"])
+    assert "24.00 USD" in said(hers)
     with talk.ledger() as store:
         closed = store.closed_periods("bookkeeping")
     ((days, forms),) = closed.items()

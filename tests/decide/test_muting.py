@@ -34,6 +34,10 @@ def test_kinds_of_letters_and_codes_of_findings(text: str, codes: list[str]) -> 
     assert facts(again).undo
 
 
+def test_a_kind_is_called_as_people_call_it() -> None:
+    assert "no more about day sheet, no_due" in said(steered("quiet day-sheet, no_due"))[0]
+
+
 def test_what_is_no_kind_says_what_there_is() -> None:
     for text in ("quiet bananas", "quiet", "quiet brief, bananas"):
         plan = steered(text)

@@ -150,7 +150,7 @@ def test_paid_asks_first_because_it_cannot_be_undone() -> None:
     assert (letter.kind, letter.facts.code) == ("O13", wait.code)
     (line,) = letter.facts.lines
     assert line[0] == "paid BK 2026-10-31"
-    assert "for good, and Maria is told" in line[1]
+    assert line[1] == "BK 2026-10-01..2026-10-31 is closed as paid, for good, and Maria hears of it"
 
 
 def test_who_is_paid_hears_of_it() -> None:

@@ -57,6 +57,9 @@ def test_who_is_still_at_it_hears_that_it_counts_as_done() -> None:
     assert letter.facts == OwnersWord("Maria", "Dana", BK12, CHASE.title, "accepted")
     assert (letter.subject, letter.in_reply_to) == ("Unpaid invoices", "r12@example.com")
     assert facts(plan).told == ("Maria",)
+    (withdrawn,) = of(plan, Withdraw)
+    assert {"A2", "A9", "A10"} <= set(withdrawn.kinds)
+    assert "A13" not in withdrawn.kinds  # thanks that wait are still due
 
 
 def test_several_at_once_by_reference_and_by_number() -> None:

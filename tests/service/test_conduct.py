@@ -1,0 +1,91 @@
+"""In the moment of sending: what stands still, what is not wanted any more, what waits for the next day."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from inboxva.model.people import Role
+from inboxva.service.conduct import CEILING
+from tests.promises.play import DANA, DESK, MARIA, SEVERAL, Play, to
+
+ALONE = '\n[letters]\nday_sheet = "off"\nbrief = "never"\nreminders = "off"\nstatement = "never"\n'
+"""Of all that the clock causes nothing."""
+TWO_IN_THE_MORNING = datetime(2026, 11, 17, 10, 0, tzinfo=UTC)
+"""In Los Angeles: an evening in Manila."""
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> Iterator[Play]:
+    """A conversation in which nothing is written by the clock."""
+    conversation = Play(tmp_path)
+    conversation.config += ALONE
+    yield conversation
+    conversation.close()
+
+
+def desk(play: Play, text: str) -> list[str]:
+    """Dana writes to the desk; the subjects of what goes out."""
+    play.later(minutes=1)
+    play.says(DANA, DESK, "x", text)
+    return [str(letter["Subject"]) for letter in play.run()]
+
+
+@pytest.mark.parametrize("what", ["all", "BK"])
+def test_what_is_paused_stands_still_and_goes_on_where_it_stood(play: Play, what: str) -> None:
+    play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    play.says(DANA, DESK, "x", f"pause {what}")
+    (answer,) = play.run()
+    assert to(answer) == "dana@example.com"
+    play.later(days=1)
+    assert play.run() == []
+    assert play.task("BK-1").state == "not_started"
+    assert "Re: Chase the invoices [BK-1]" in desk(play, f"resume {what}")
+
+
+def test_an_engagement_that_is_paused_does_not_hold_up_another(play: Play) -> None:
+    assert len(desk(play, "pause WB")) == 1
+    play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    assert "maria@example.net" in [to(letter) for letter in play.run()]
+
+
+def test_what_the_owner_wants_no_more_of_is_not_sent_although_it_waits(play: Play) -> None:
+    play.config = play.config.replace('weekly_cap = "10h"', 'weekly_cap = "2h"')
+    asked = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    play.run()
+    play.now = TWO_IN_THE_MORNING
+    play.says(MARIA, DANA, "Re: Chase the invoices", "Hours: 2\nDone: all six", answers=asked)
+    assert [to(letter) for letter in play.run()] == ["maria@example.net"]  # Dana's notice waits for the morning
+    desk(play, "quiet caps")
+    play.later(hours=8)
+    assert play.run() == []
+    desk(play, "loud caps")
+    assert play.run() == []
+
+
+def test_what_nobody_asked_for_waits_for_the_next_day_once_enough_of_it_went(play: Play) -> None:
+    play.now = datetime(2026, 11, 16, 16, 0, tzinfo=UTC)
+    received = 0
+    for number in range(CEILING[Role.OWNER] + 2):
+        play.says(DANA, MARIA, f"Invoices and a few things {number}", SEVERAL)
+        received += sum(to(letter) == "dana@example.com" for letter in play.run())
+        play.later(minutes=30)
+    assert received == CEILING[Role.OWNER]
+    play.later(hours=6)
+    assert [letter for letter in play.run() if to(letter) == "dana@example.com"] == []
+    play.now = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)  # 08:00 in Los Angeles
+    assert [to(letter) for letter in play.run()].count("dana@example.com") == 2
+
+
+def test_no_program_writes_to_who_wrote_of_grief_until_the_owner_has(play: Play) -> None:
+    asked = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    play.run()
+    play.later(hours=1)
+    play.says(MARIA, DANA, "Re: Chase the invoices", "My father passed away, I cannot finish this.", answers=asked)
+    assert [to(letter) for letter in play.run()] == ["dana@example.com"]
+    play.says(DANA, DESK, "x", "cap BK-1: 4h")
+    assert [to(letter) for letter in play.run()] == ["dana@example.com"]
+    play.later(hours=1)
+    play.says(DANA, MARIA, "Re: Chase the invoices", "I am so sorry. Take all the time that you need.", answers=asked)
+    assert [to(letter) for letter in play.run()] == ["maria@example.net"]  # the limit, which waited
