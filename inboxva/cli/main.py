@@ -26,6 +26,7 @@ COMMANDS = {
     "show": "look",
     "explain": "explain",
     "outbox": "look",
+    "off": "off",
     "export": "export",
 }
 """Each command and the file beside this one that holds it."""
@@ -74,6 +75,7 @@ SUMMARIES = {
     "show": "one task with everything that belongs to it",
     "explain": "how a message would be read, and why",
     "outbox": "what waits to be sent, and what failed",
+    "off": "let nothing be sent from now on, or go on again",
     "export": "take everything out, as JSON or CSV",
 }
 

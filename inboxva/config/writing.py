@@ -70,6 +70,10 @@ def _lines(a: Answers) -> Iterator[str]:
     yield _key("from", a.sender, "mail to it must arrive in a folder that is read")
     yield _key("settle", "3 min", "how long an acknowledgement waits for your second thought")
     yield ""
+    yield _table("[letters]", "what is written by itself; every kind can be turned off, also by mail")
+    yield _key("brief", "08:30", 'what waits for you, on working days; "08:30, 15:00"; "never"')
+    yield _key("day_sheet", "on", "what assistants find before their day begins")
+    yield ""
     yield _table("[store]", "what is kept of it")
     yield _key("url", "sqlite:///inboxva.db", "a file beside this one, or postgresql://user@host/name")
     yield ""

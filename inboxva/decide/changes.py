@@ -122,7 +122,7 @@ def task_changed(
     facts = TaskChanged(
         assistant=holder.first_name, owner=owner.first_name, ref=task.ref, title=task.title, text=task.text,
         steps=task.steps or checklist(task.parts, task.due, task.cap_minutes),
-        due=due_facts(task.due, holder, holder, engagement), limit=task.cap_minutes, priority=task.priority,
+        due=due_facts(task.due, holder, holder, engagement, at), limit=task.cap_minutes, priority=task.priority,
         owner_zone=owner.timezone, reader_zone=holder.timezone, changed=names, completed=completed,
         repeats=task.recurs.text if task.recurs else "",
     )  # fmt: skip

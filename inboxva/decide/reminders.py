@@ -1,10 +1,10 @@
 """When an assistant is asked for a word on a task: a first short note (A9), or one on a task that went quiet (A10).
 
 The rule for A10, as a good coordinator would have it: who has said nothing since the task became theirs is asked once
-`reply_within` of their working time has passed, or the due date. Who has named a day (an ETA) is left alone until then.
-Who has reported without naming one is left alone until the due date, for a working week at most; where there is no due
-date either, for `reply_within`. Asked once, then on each of their working days, three times in all; then the owner's
-summary alone says it.
+`reply_within` of their working time has passed, or the due date, and they have had two hours of work since. Who has
+named a day (an ETA) is left alone until then. Who has reported without naming one is left alone until the due date, for a
+working week at most; where there is no due date either, for `reply_within`. Asked once, then on each of their working
+days, three times in all; then the owner's summary alone says it.
 """
 
 from collections.abc import Iterator
@@ -33,6 +33,8 @@ A_WEEK = 5
 """Working days: so long nobody is asked who has reported, with the due date further ahead."""
 URGENT = 4 * 60
 """Working minutes to the due date: a reminder does not wait for the next day sheet."""
+AT_IT = 2 * 60
+"""Working minutes since somebody's last word: nobody is asked before, however near the due date."""
 NO_MORE_TODAY = timedelta(minutes=30)
 """Before the end of the working day: no first note is asked for."""
 
@@ -117,7 +119,7 @@ def reminder_at(moment: Moment, running: Running, person: Person) -> datetime | 
         return quiet
     if said is not None and said >= running.turn_since:
         quiet = max(quiet, after_working_days(person, since, A_WEEK, engagement.holidays))
-    return min(quiet, facts.due.instant)
+    return max(min(quiet, facts.due.instant), after_working_minutes(person, since, AT_IT, engagement.holidays))
 
 
 def last_word(running: Running) -> datetime:

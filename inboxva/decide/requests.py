@@ -77,11 +77,18 @@ def due_of(when: When | None, ordered: Ordered) -> Due | None:
     return resolve_due(when, ordered.owner.timezone, ordered.holder.day_end(when.day)) if when else None
 
 
-def due_facts(due: Due | None, reader: Person, deliverer: Person, engagement: Engagement) -> DueFacts | None:
-    """A deadline as a letter to `reader` shows it; to who must deliver, with the last moment of their working time."""
+def due_facts(
+    due: Due | None, reader: Person, deliverer: Person, engagement: Engagement, heard: datetime | None = None
+) -> DueFacts | None:
+    """A deadline as a letter to `reader` shows it; to who must deliver, with the last moment of their working time.
+
+    Not where that was over when they `heard` of the task: a holiday of theirs stands before the deadline.
+    """
     if due is None:
         return None
     last = last_working_moment(deliverer, due.instant, engagement.holidays) if reader is deliverer else None
+    if last and heard and last <= heard:
+        last = None
     return DueFacts(due.instant, due.text, due.grain.value, due.zone, reader.timezone, last)
 
 
@@ -118,7 +125,7 @@ def announcement(
     facts = RequestReceived(
         assistant=holder.first_name, owner=people.owner.first_name, ref=task.ref, title=task.title,
         text=task.text if not task.parts else "", steps=task.steps or checklist(task.parts, task.due, task.cap_minutes),
-        due=due_facts(task.due, holder, holder, engagement), limit=task.cap_minutes,
+        due=due_facts(task.due, holder, holder, engagement, at), limit=task.cap_minutes,
         hosts=asked.hosts or engagement.hosts,
         priority=task.priority, owner_zone=people.owner.timezone, reader_zone=holder.timezone,
         first_note=first_note or None, guessed=guessed, owner_reads=owner_reads_first(people.owner, holder, at),

@@ -18,7 +18,7 @@ def sheet_task(running: Running, person: Person, moment: Moment, *, new: bool = 
     facts, engagement = running.facts, moment.engagement(running)
     line = SheetTask(
         ref=facts.ref, title=facts.title, state=facts.state,
-        due=due_facts(facts.due, person, person, engagement), minutes=facts.minutes, limit=facts.cap_minutes,
+        due=due_facts(facts.due, person, person, engagement, facts.opened_at), minutes=facts.minutes, limit=facts.cap_minutes,
         percent=facts.percent, priority=facts.priority, waits=facts.waiting_on is Role.OWNER,
     )  # fmt: skip
     if not new:

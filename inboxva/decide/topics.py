@@ -16,7 +16,8 @@ def another_topic(
 ) -> bool:
     """Whether a request shares no content word with the thread's task, and says it stands apart or comes after its end.
 
-    `new_subject` is the mail's where it has no reply prefix: a thread's last mail was taken for its addresses.
+    `new_subject` is the mail's where it has no reply prefix: a thread's last mail was taken for its addresses. While a
+    question of the task is open, what comes after its end may answer it.
 
     Instructions about the running work are changes to it, not tasks of their own. `words` are those of
     `rules/lint.toml`: `apart`, and `common` for words that say nothing.
@@ -26,7 +27,7 @@ def another_topic(
     asked = [t.text for t in request.tasks]
     if any(content_words(text, common) & about for text in asked):
         return False
-    if task.state not in OPEN_STATES:
+    if task.state not in OPEN_STATES and not task.questions:
         return True
     if (named := content_words(new_subject, common)) and not named & about:
         return True
@@ -37,12 +38,13 @@ def another_topic(
 def asks_anew(request: Request, task: TaskFacts, words: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether a mail on a task that is over asks for something that is a task of its own.
 
-    Once the owner has taken it, or it was cancelled, whatever is asked for is one; before, what is about something else.
+    Once the owner has taken it, or it was cancelled, whatever is asked for is one; before, or while a question of it is
+    open, what is about something else.
     """
     common = frozenset(words.get("common", ()))
     asked = set[str]().union(*(content_words(one.text, common) for one in request.tasks))
     taken = task.accepted_at is not None or task.ruled == "accepted" or task.state is State.CANCELLED
-    return len(asked) >= ENOUGH and (taken or another_topic(request, task, words))
+    return len(asked) >= ENOUGH and ((taken and not task.questions) or another_topic(request, task, words))
 
 
 def content_words(text: str, common: frozenset[str]) -> set[str]:

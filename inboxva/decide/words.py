@@ -8,11 +8,16 @@ from inboxva.model.context import TaskFacts
 from inboxva.model.letters import Facts, Letter
 from inboxva.model.message import Address
 from inboxva.model.people import Person
+from inboxva.model.work import State
 
 
 def knows_of(task: TaskFacts, written: Written) -> bool:
-    """Whether the assistant knows of a task: from a letter of ours, or where none is written, from the owner's own mail."""
-    return task.announced or not written.people.by_slug[task.slug].announce
+    """Whether the assistant knows of a task: from a letter of ours, or where none is written, from the owner's own mail.
+
+    Who has begun knows of it too: no letter goes to who answers a request before one went.
+    """
+    begun = task.state is not State.NOT_STARTED
+    return task.announced or begun or not written.people.by_slug[task.slug].announce
 
 
 def tell_word(

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from inboxva.config import Settings
-from inboxva.decide.clock import CEILING
+from inboxva.decide.clock import CEILING, STOPPED
 from inboxva.decide.etiquette import owner_awake
 from inboxva.decide.followups import REPORT
 from inboxva.decide.stilltrue import still_true
@@ -23,6 +23,8 @@ KINDS = {"O5": "questions", "O7": "caps", "O8": "late", "A15": "pay_notice"}
 """What the owner may want no more of ("quiet caps"), of the kinds that a mail causes; the clock asks for its own."""
 OWNERS_WORDS = frozenset({"A11", "A13"})
 """What the owner has just written to an assistant goes also to one whom no program should write to."""
+NOT_OWED = frozenset({"A2", "A3", "A8", "A9", "A10"})
+"""What an assistant who has written "stop" gets no more (R-F12); they have the owner's own mails."""
 
 
 def waits(row: OutboxRow, store: Store, settings: Settings, now: datetime) -> bool:
@@ -30,10 +32,16 @@ def waits(row: OutboxRow, store: Store, settings: Settings, now: datetime) -> bo
     people = settings.people
     if stands_still(row, store, now):
         return True
-    if KINDS.get(row.kind) in store.unwanted():
-        store.mark_stale(row.key, "its kind is not wanted any more", now)
-        return True
-    return gone_stale(row, store, people, now) or past_its_day(row, store, people, now)
+    return unwelcome(row, store, now) or gone_stale(row, store, people, now) or past_its_day(row, store, people, now)
+
+
+def unwelcome(row: OutboxRow, store: Store, now: datetime) -> bool:
+    """Whether who gets it wants no such letter any more: it is cancelled."""
+    stopped = row.kind in NOT_OWED and STOPPED in store.quieted(row.to)
+    if not stopped and KINDS.get(row.kind) not in store.unwanted():
+        return False
+    store.mark_stale(row.key, "its kind is not wanted any more", now)
+    return True
 
 
 def stands_still(row: OutboxRow, store: Store, now: datetime) -> bool:

@@ -90,6 +90,10 @@ class Post(Opened):
         absences = quiet.absences(self._database, self._directory.owner, now)
         return any(absence.address == address and absence.why is Absent.PERSONAL for absence in absences)
 
+    def quieted(self, address: str) -> frozenset[str]:
+        """The kinds of letters that this assistant (a first address) wants no more of, "*" for all that are not owed."""
+        return quiet.quieted(self._database, self._directory.owner).get(address, frozenset())
+
     def unasked_since(self, address: str, since: datetime) -> int:
         """How many letters that nobody asked for went to an address since then."""
         return outbox.unasked_since(self._database, address, since)

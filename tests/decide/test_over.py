@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from inboxva.model.actions import OpenTask, RecordReport, Reply, Rule
+from inboxva.model.actions import AnswerQuestions, OpenTask, RecordReport, Reply, Rule
 from inboxva.model.assistantletters import ReportRecorded
 from inboxva.model.context import TaskFacts, ThreadFacts
 from inboxva.model.plan import Kind, Plan
@@ -63,6 +63,16 @@ def test_whatever_is_asked_for_once_it_is_over_is_a_task_of_its_own(text: str, t
 def test_before_it_is_accepted_only_what_is_about_something_else_is() -> None:
     assert of(writes("Could you also book a flight to Denver on Friday?", DONE), OpenTask)
     assert not of(writes("Please chase the unpaid invoices of September too.", DONE), OpenTask)
+
+
+@pytest.mark.parametrize("task", [DONE, ACCEPTED])
+def test_while_a_question_is_open_a_late_answer_answers_it(task: TaskFacts) -> None:
+    asked = replace(task, questions=((7, "Which folder is it?"),))
+    plan = writes("Yes, take the narrow green folder.", asked)
+    assert plan.kind is Kind.REPLY
+    assert of(plan, AnswerQuestions) == [AnswerQuestions(BK12)]
+    assert of(writes("Yes. Could you also book a flight to Denver on Friday?", asked), OpenTask)
+    assert of(writes("Yes, take the narrow green folder.", replace(asked, questions=())), OpenTask)
 
 
 def test_a_late_report_records_hours_and_questions_and_the_receipt_says_how_the_task_stands() -> None:

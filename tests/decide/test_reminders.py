@@ -185,6 +185,13 @@ def test_who_said_nothing_is_asked_though_the_due_date_is_far() -> None:
     assert kinds(agenda(quiet(due=due(utc(30, 9)))), utc(19, 0, 45), policy=QUIET) == ["A3 Maria"]
 
 
+def test_nobody_is_asked_at_once_for_a_word_on_what_has_just_come_back() -> None:
+    """Reopened in the night before, due at nine in the morning: the owner's word has not been read yet."""
+    task = quiet(turn_since=utc(18, 17), owner_at=utc(18, 17), due=due(utc(19, 1)))
+    assert kinds(agenda(task), utc(19, 1, 30), policy=QUIET) == []
+    assert kinds(agenda(task), utc(20, 0, 45), policy=QUIET) == ["A3 Maria"]
+
+
 def test_nobody_is_reminded_while_the_ball_is_elsewhere() -> None:
     assert through(agenda(quiet(waiting_on=Role.OWNER)), utc(17, 4), 24 * 7, policy=QUIET) == []
 

@@ -153,6 +153,15 @@ def test_cancel_of_what_nobody_knows_of_is_done_at_once_and_told_to_nobody() -> 
     assert [letter.kind for letter in letters(plan)] == ["O11"]
 
 
+def test_who_began_before_a_letter_told_of_it_hears_the_owners_word() -> None:
+    begun = replace(TASKS[BK14], state=State.IN_PROGRESS)
+    plan = steered("thanks BK-14: well begun", ledger(tasks={**TASKS, BK14: begun}))
+    assert [letter.facts for letter in letters(plan, "A13")] == [
+        OwnersWord("Maria", "Dana", BK14, begun.title, "thanks", "well begun")
+    ]
+    assert of(steered("cancel BK-14", ledger(tasks={**TASKS, BK14: begun})), Ask)
+
+
 def test_not_a_task_tells_nobody() -> None:
     for task in (CHASE, TASKS[BK14]):
         plan = steered(f"not a task {task.ref}")

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inboxva.decide.requests import due_facts
 from inboxva.decide.worktime import (
     after_span,
     after_working_days,
@@ -16,7 +17,8 @@ from inboxva.decide.worktime import (
     working_minutes_between,
 )
 from inboxva.model.people import Person, Span, WorkingHours
-from tests.decide.deciding import MARIA, NIGHT, OWNER
+from inboxva.model.when import Due, Grain
+from tests.decide.deciding import BOOKS, MARIA, NIGHT, OWNER
 
 
 def utc(day: int, hour: int, minute: int = 0) -> datetime:
@@ -40,6 +42,15 @@ def test_weekends_and_holidays_are_passed_over() -> None:
     assert last_working_moment(away, sunday) == utc(19, 9)
     assert next_start(MARIA, sunday) == utc(23, 1)
     assert next_start(MARIA, utc(18, 5)) is None
+
+
+def test_a_last_moment_that_was_over_when_she_heard_of_it_is_no_help() -> None:
+    resting = replace(MARIA, holidays=frozenset({date(2026, 11, 18)}))
+    deadline = Due(utc(19, 1), "America/Los_Angeles", "Wednesday 5pm", Grain.MINUTE)
+    before, after = (due_facts(deadline, resting, resting, BOOKS, heard) for heard in (utc(17, 2), utc(17, 22)))
+    assert before
+    assert after
+    assert (before.last_working, after.last_working) == (utc(17, 9), None)
 
 
 def test_a_shift_may_run_past_midnight() -> None:

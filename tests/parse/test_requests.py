@@ -162,6 +162,7 @@ def test_what_the_owner_undertakes_is_kept() -> None:
         "Could you ask Tom what he needs?",
         "When you are back, call the supplier.",
         "Refund order 10482 please",
+        "Please ask three insurers for a quote.",
     ],
 )
 def test_sentences_that_ask(sentence: str) -> None:
@@ -179,6 +180,9 @@ def test_sentences_that_ask(sentence: str) -> None:
         "She told me to wait.",
         "He will call the bank.",
         "Feel free to call me.",
+        "Please ask if anything is unclear.",
+        "Take all the time you need; nothing here is urgent.",
+        "Take your time with it.",
     ],
 )
 def test_sentences_that_do_not_ask(sentence: str) -> None:

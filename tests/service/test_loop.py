@@ -74,8 +74,9 @@ class TestPatience:
 @contextmanager
 def running(base: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Daemon, list[str], threading.Event]]:
     """A daemon on Maildirs in a thread, in a hurry; told to stop at the end."""
-    for name, seconds in (("TICK_SECONDS", 0.02), ("SEND_SECONDS", 1), ("SUMMARY_SECONDS", 1), ("SENT_SECONDS", 1)):
-        monkeypatch.setattr(daemon, name, seconds)
+    monkeypatch.setattr(daemon, "TICK_SECONDS", 0.02)
+    for name in ("SEND_SECONDS", "FOLLOW_SECONDS", "SUMMARY_SECONDS", "SENT_SECONDS"):
+        monkeypatch.setattr(daemon, name, 1)
     monkeypatch.setattr(patience, "FIRST", 0.05)
     monkeypatch.setattr(patience, "SLOWLY", 0.05)
     said: list[str] = []
@@ -105,7 +106,7 @@ def failing(times: int, error: Callable[[], Exception], real: Callable[..., obje
     return calls, method
 
 
-@pytest.mark.parametrize("method", ["read", "send", "summarise", "file_opened"])
+@pytest.mark.parametrize("method", ["read", "send", "follow_up", "summarise", "file_opened"])
 @pytest.mark.parametrize("error", [lambda: RuntimeError("a bug"), lambda: TransientError("away")], ids=["bug", "away"])
 def test_nothing_that_a_job_raises_ends_the_loop(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str, error: Callable[[], Exception]
@@ -115,7 +116,12 @@ def test_nothing_that_a_job_raises_ends_the_loop(
     with running(tmp_path, monkeypatch) as (_, said, _):
         until(lambda: len(said) == 2 and len(calls) > 2, f"the end of the trouble: {said}, {calls}")
     assert said[0].endswith("(trying again)")
-    assert said[1] in ("mail is read again", "letters go out again", "summaries are made again")
+    assert said[1] in (
+        "mail is read again",
+        "letters go out again",
+        "summaries are made again",
+        "people are reminded again",
+    )
     assert ("inboxva made a mistake" in said[0]) is not isinstance(error(), InboxvaError)
 
 
