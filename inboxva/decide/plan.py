@@ -29,7 +29,7 @@ from inboxva.model.context import Context, SentLetter
 from inboxva.model.message import Automatic, Message
 from inboxva.model.people import Engagement, Mode, People, Policy, Role
 from inboxva.model.plan import Kind, Plan, Repeat, ThreadBy
-from inboxva.model.work import Finding, Problem, Reading, Request
+from inboxva.model.work import OPEN_STATES, Finding, Problem, Reading, Ref, Request
 
 HELD = "$InboxvaHeld"
 
@@ -93,9 +93,15 @@ def _lint(seen: Seen) -> tuple[Finding, ...]:
         etiquette.addressed_assistants(reading, seen.people, only_to=True),
         seen.effective_at,
         seen.rules.lint,
-        seen.thread.task if seen.kind is Kind.REQUEST else None,
+        _beside(seen) if seen.kind is Kind.REQUEST else None,
     )  # fmt: skip
     return lint(asking, codes)
+
+
+def _beside(seen: Seen) -> Ref | None:
+    """The open task in whose thread it stands: of a finished one nothing new can be a part, and nobody is asked."""
+    task = seen.context.tasks.get(seen.thread.task) if seen.thread.task else None
+    return task.ref if task and task.state in OPEN_STATES else None
 
 
 def _in_running_thread(seen: Seen) -> bool:

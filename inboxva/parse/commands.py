@@ -47,15 +47,18 @@ def filled_in(lines: Iterable[Line], words: CommandWords | None = None) -> str:
     """The writer's own lines as one text, each value that stands under a quoted form line behind that line's name."""
     words = words or default_words()
     said = []
+    above = 0  # the number of the last of the writer's lines
     for line in lines:
         if line.kind is not LineKind.OWN:
             continue
         form = (line.under or "").strip(" \t>*")
-        named = words.named(form)
+        named, question = words.named(form), ANSWER.match(form)
         blank = named and words.has_value(named[0]) and form[named[1] :].strip() in (":", "=")
-        said.append(
-            f"{form} {line.text.strip()}" if blank and not words.named(line.text.strip()) else line.text.rstrip()
-        )
+        own = line.text.strip()
+        if question and not question[2]:
+            blank = above != line.number - 1 and bool(own) and not ANSWER.match(own)
+        said.append(f"{form} {own}" if blank and not words.named(own) else line.text.rstrip())
+        above = line.number
     return "\n".join(said).strip("\n")
 
 

@@ -12,6 +12,7 @@ from inboxva.decide.pay import days_of
 from inboxva.decide.seen import Place
 from inboxva.errors import InboxvaError
 from inboxva.model.actions import ClosePeriod, Reply
+from inboxva.model.context import Context
 from inboxva.model.letters import Letter, OutgoingMail
 from inboxva.model.message import Address
 from inboxva.model.pay import Days, Forms, PeriodPay
@@ -57,14 +58,13 @@ class Desk:
     def take(self, reading: Reading, place: Place, copy: Copy | None, cursor: Cursor | None, now: datetime) -> Plan:
         """Steps 3 to 6 for one reading. The caller holds the writer transaction (`store.writer()`)."""
         people = self.settings.people
-        owner = people.owner
-        context = self.store.context_for(
-            reading, now=now, owner=owner.address, pay_days=self._pay_days, zone=owner.timezone
-        )
+        context = self._context(reading, now)
         if texts := {name: read_versions(letter.raw) for name, letter in context.letters.items()}:
             answered = [text for name in reading.message.in_reply_to for text in texts.get(name, ())]
             every = [text for versions in texts.values() for text in versions]
-            reading = without_letters(reading, every, self.rulebook.lexicon, people, answered)
+            own = without_letters(reading, every, self.rulebook.lexicon, people, answered)
+            if own is not reading:  # what was filled in names tasks and questions of its own
+                reading, context = own, self._context(own, now)
         if asked := {number: question.text for number, question in context.questions.items()}:
             reading = knowing_questions(reading, asked, self.rulebook.lexicon, people)
         if reading.commands:
@@ -84,6 +84,12 @@ class Desk:
                 period = action.period
                 self.store.close_period(period.slug, period.days, self.forms(period), dict(action.paid), now)
         return plan
+
+    def _context(self, reading: Reading, now: datetime) -> Context:
+        owner = self.settings.people.owner
+        return self.store.context_for(
+            reading, now=now, owner=owner.address, pay_days=self._pay_days, zone=owner.timezone
+        )
 
     def _pay_days(self, day: date) -> dict[str, Days]:
         return {

@@ -218,6 +218,15 @@ def test_a_new_task_in_an_old_thread(body: str, found: set[str]) -> None:
     assert (made.kind is Kind.REQUEST) == bool(found)
 
 
+@pytest.mark.parametrize("state", [State.DONE, State.CANCELLED])
+def test_in_the_thread_of_a_finished_task_nobody_is_asked_if_it_belongs_to_that(state: State) -> None:
+    read = mail("Re: Unpaid invoices", "Also, please book the flight to Denver." + FIRM)
+    thread = {**OLD_THREAD, "tasks": {BK9.ref: replace(BK9, state=state)}}
+    made = planned(replace(read, message=replace(read.message, references=("r1",))), **thread)
+    assert made.kind is Kind.REQUEST
+    assert codes(made) == set()
+
+
 def test_a_secret_and_a_strange_host_are_found_in_any_words_to_an_assistant() -> None:
     read = mail("Re: Unpaid invoices", "The password is Tr0ub4dor&3, the rest is on WeTransfer.")
     made = planned(replace(read, message=replace(read.message, references=("r1",))), **OLD_THREAD)

@@ -15,8 +15,23 @@ For example  due: Fri 5pm PT  and  cap: 2h
 """
 
 
-def own(text: str) -> list[str]:
-    return own_text(with_forms_filled_in(lines(text), [LETTER])).split()
+SHEET = """\
+Could you write a line on these?
+
+- BK-1 Supplier sheet, not started
+- BK-2 Price list, not started
+
+Reply with a few words, for example "BK-1: in progress, 1h":
+
+BK-1:
+BK-2:
+
+Q7:
+"""
+
+
+def own(text: str, letter: str = LETTER) -> list[str]:
+    return own_text(with_forms_filled_in(lines(text), [letter])).split()
 
 
 @pytest.mark.parametrize(
@@ -34,3 +49,20 @@ def own(text: str) -> list[str]:
 )
 def test_what_is_filled_in_is_the_writers_and_nothing_else_is(text: str, said: str) -> None:
     assert own(text) == said.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "> Could you write a line on these?\n> BK-1: done, 1h\n> BK-2:\n>\n> Q7: the blue one",
+            "BK-1: done, 1h Q7: the blue one",
+        ),
+        ("> - BK-2 Price list, not started\n>\n> BK-1:\n> bk-2: *in progress*", "bk-2: in progress"),
+        ("> Could you write a line on these?\n>\n> BK-1: in progress, 1h\n> BK-2:", "BK-1: in progress, 1h"),
+        ("> Could you write a line on these?\n> BK-3: done\n> Q8: yes", ""),
+        ("> > Could you write a line on these?\n> > BK-1: done, 1h", ""),
+    ],
+)
+def test_the_line_of_a_task_or_a_question_is_filled_in_too(text: str, said: str) -> None:
+    assert own(text, SHEET) == said.split()

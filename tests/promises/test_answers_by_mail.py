@@ -1,5 +1,7 @@
 """Promise: what the owner answers is done, reaches the assistant once and in whole, and is said back."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.conversation.talk import plain
@@ -100,3 +102,52 @@ def test_a_new_task_in_an_old_thread_is_its_own_or_part_of_it(play: Play, answer
     assert list(play.tasks()) == tasks
     play.later(hours=12)
     assert play.run() == []
+
+
+STYLES = ["above", "quoted form", "unmarked form", "under the lines"]
+
+
+def given_in(style: str, text: str, values: dict[str, str]) -> str:
+    """A letter given back with its empty lines filled in: `values` by the line."""
+    lead = "\n\nOn Mon, Nov 16, 2026 at 2:10 PM Dana's task desk <va@example.com> wrote:\n"
+    lines = [line.rstrip() for line in text.splitlines()]
+    form = "\n".join(f"{line} {values[line]}" if line in values else line for line in lines)
+    quoted = "".join(f"> {line}\n" for line in lines)
+    for line, value in values.items():
+        quoted = quoted.replace(f"> {line}\n", f"> {line}\n{value}\n")
+    return {
+        "above": "\n".join(f"{line} {value}" for line, value in values.items()) + lead + text,
+        "quoted form": lead + "\n".join(f"> {line}" for line in form.splitlines()),
+        "unmarked form": form, "under the lines": quoted,
+    }[style]  # fmt: skip
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_numbers_of_an_urgent_notice_are_filled_in_in_every_way(play: Play, style: str) -> None:
+    request, _, _ = ask(play)
+    play.says(MARIA, DANA, "Re: Supplier sheet [BK-1]", "Hours: 1\nQuestions:\n- Which sheet? The client is waiting.\n"
+              "- Which prices?", answers=request)  # fmt: skip
+    (notice,) = [letter for letter in play.run() if to(letter) == "dana@example.com"]
+    play.later(minutes=3)
+    text = given_in(style, plain(notice), {"Q1:": "the blue one", "Q2:": "those of October"})
+    play.says(DANA, DESK, f"Re: {notice['Subject']}", text, answers=id_of(notice))
+    told, transcript = play.run()
+    assert (to(told), to(transcript)) == ("maria@example.net", "dana@example.com")
+    assert "the blue one" in plain(told)
+    assert "those of October" in plain(told)
+    assert play.task("BK-1").questions == ()
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_lines_of_a_day_sheet_are_filled_in_in_every_way(play: Play, style: str) -> None:
+    ask(play)
+    play.says(DANA, MARIA, "Price list", "Please get the new price list.")
+    play.run()
+    play.now = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)  # Friday 09:00 in Manila: the words are due
+    (sheet,) = [letter for letter in play.run() if to(letter) == "maria@example.net"]
+    play.later(minutes=10)
+    text = given_in(style, plain(sheet), {"BK-1:": "in progress, 1h", "BK-2:": "done, 30 min"})
+    play.says(MARIA, DESK, f"Re: {sheet['Subject']}", text, answers=id_of(sheet))
+    play.run()
+    assert (play.task("BK-1").minutes, play.task("BK-2").minutes) == (60, 30)
+    assert [play.task(ref).state.value for ref in ("BK-1", "BK-2")] == ["in_progress", "done"]
