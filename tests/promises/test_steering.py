@@ -102,3 +102,11 @@ def test_a_moved_task_is_shown_and_reported_on_under_its_old_reference(play: Pla
     assert play.task("OPS-1").minutes == 120
     assert "OPS-1" in commands(play, "show BK-1")["dana"]
     assert "OPS-1 Chase the unpaid invoices: 2 h" in commands(play, "pay")["dana"].partition("(OPS)")[2]
+
+
+def test_a_note_stays_the_owners_alone_when_the_lines_beside_it_are_taken_back(play: Play) -> None:
+    asked(play)
+    done = commands(play, "due BK-1: Mon 23 Nov 5pm\nnote BK-1: slow, as ever")
+    back = commands(play, "undo", done["last"])
+    assert "due BK-1: Mon 23 Nov 5pm" in back["maria"]
+    assert "slow" not in back["maria"] + back["dana"]
