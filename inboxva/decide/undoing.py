@@ -1,6 +1,7 @@
 """`undo k7f3x`: what a command mail of the last day changed is taken back, and who had heard of it hears that too."""
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from inboxva.decide.asking import TRANSCRIPT
 from inboxva.decide.changes import Written
@@ -63,7 +64,8 @@ def _told(found: Undoable, written: Written) -> list[Action]:
 
 def _lines(found: Undoable) -> list[tuple[str, str]]:
     """The lines of a mail with their commands, each line once."""
-    return list({line: (name, line) for name, line in zip(found.names, found.said, strict=True)}.values())
+    both = zip_longest(found.names, found.said, fillvalue="")
+    return list({line: (name, line) for name, line in both}.values())
 
 
 def _heard(found: Undoable, task: TaskFacts, address: str, written: Written) -> Iterator[str]:
