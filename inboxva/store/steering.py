@@ -130,7 +130,8 @@ def undoable(database: Database, owner: int, secret: bytes, now: datetime) -> tu
         Undoable(
             message=message,
             code=undo_code(secret, message_id),
-            said=tuple(json.loads(said)),
+            said=tuple(line for _, line in lines),
+            names=tuple(name for name, _ in lines),
             at=instant(at),
             tasks=tuple(dict.fromkeys(tasks[message])),
             gone=tuple(dict.fromkeys(gone.get(message, ()))),
@@ -138,6 +139,7 @@ def undoable(database: Database, owner: int, secret: bytes, now: datetime) -> tu
         )
         for message, message_id, said, at, undone in mails
         if message in tasks
+        for lines in (json.loads(said),)
     )
 
 
