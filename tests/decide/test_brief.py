@@ -390,3 +390,9 @@ def test_the_site_has_its_own_holder() -> None:
     facts = brief(agenda(task))
     assert [(line.who, str(line.ref)) for line in facts.waiting] == [("Priya", "WB-12")]
     assert SITE in HOUSE.engagements
+
+
+@pytest.mark.parametrize(("opened", "told"), [(utc(12, 20), True), (utc(14, 20), False)])
+def test_a_due_date_that_was_over_when_it_was_asked_for_is_no_news_of_the_clocks(opened: datetime, told: bool) -> None:
+    overdue = working(due=due(utc(13, 9)), opened_at=opened)
+    assert any(letter.facts.late for letter in to_owner(agenda(overdue))) is told
