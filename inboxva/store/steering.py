@@ -32,7 +32,7 @@ SELECT m.id, m.sender, m.subject, m.effective_at, m.held FROM message m
 WHERE m.held IS NOT NULL AND m.effective_at >= ? AND m.released_at IS NULL AND m.owner_id = ?
 ORDER BY m.effective_at DESC, m.id DESC"""
 COMMANDED = """
-SELECT m.id, m.msgid, m.commands, m.effective_at, m.undone_at FROM message m
+SELECT m.id, m.msgid, m.commands, m.effective_at, m.undone_at, m.participants FROM message m
 WHERE m.effective_at >= ? AND m.role = 'owner' AND m.commands <> '' AND m.held IS NULL AND m.owner_id = ?
 ORDER BY m.effective_at DESC, m.id DESC"""
 CHANGED = """
@@ -132,12 +132,13 @@ def undoable(database: Database, owner: int, secret: bytes, now: datetime) -> tu
             code=undo_code(secret, message_id),
             said=tuple(line for _, line in lines),
             names=tuple(name for name, _ in lines),
+            read_by=tuple(people.split()),
             at=instant(at),
             tasks=tuple(dict.fromkeys(tasks[message])),
             gone=tuple(dict.fromkeys(gone.get(message, ()))),
             undone=undone is not None,
         )
-        for message, message_id, said, at, undone in mails
+        for message, message_id, said, at, undone, people in mails
         if message in tasks
         for lines in (json.loads(said),)
     )
