@@ -46,11 +46,13 @@ SELECT c.message_id, e.code, t.number FROM (
 LEFT JOIN task t ON t.id = c.task_id LEFT JOIN engagement e ON e.id = t.engagement_id ORDER BY 1, 2, 3"""
 CHANGING = 6
 """How many tables that asks."""
+# Answers, pay and thanks stay when the rest of their mail is taken back.
 GONE = """
 SELECT o.cause_id, e.code, t.number, o.recipient FROM outbox o
 LEFT JOIN task t ON t.id = o.task_id LEFT JOIN engagement e ON e.id = t.engagement_id
 WHERE o.recipient IN (SELECT email FROM person) AND o.moved_at >= ? AND o.audience = 'assistant'
-  AND o.state IN ('sending', 'sent') AND o.cause_id IN {mails} ORDER BY o.id"""
+  AND o.state IN ('sending', 'sent') AND o.kind NOT IN ('A11', 'A15') AND substr(o.key, 1, 7) <> 'thanks:'
+  AND o.cause_id IN {mails} ORDER BY o.id"""
 CONFIRMING = "SELECT code, lines FROM asking WHERE done_at IS NULL AND asked_at >= ? AND owner_id = ? ORDER BY id"
 URGENT_SINCE = "SELECT count(*) FROM outbox WHERE recipient = ? AND moved_at >= ? AND kind = ? AND state <> 'cancelled'"
 
