@@ -18,11 +18,10 @@ from inboxva.model.work import Command, Ref
 
 TAKEN_BACK = (Rule, AmendTask, Mute, Snooze, Approve)
 """The actions that can be taken back."""
-STAYS = LOOKS | {"note", "thanks", "answer", "paid", "release", "move", "undo", "unknown"}
+STAYS = LOOKS | {"split", "keep", "group", "note", "thanks", "answer", "paid", "release", "move", "undo", "unknown"}
 """Lines that are not taken back with the others of their mail."""
 HEARD = frozenset({
-    "done", "accept", "reopen", "cancel", "split", "keep", "group", "due", "cap", "why", "outcome", "agreed", "priority",
-    "assign", "repeat",
+    "done", "accept", "reopen", "cancel", "due", "cap", "why", "outcome", "agreed", "priority", "assign", "repeat",
 })  # fmt: skip
 """Lines that an assistant hears of: the others are the owner's alone."""
 

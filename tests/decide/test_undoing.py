@@ -90,8 +90,8 @@ def test_who_read_it_in_the_mail_itself_hears_that_it_is_taken_back() -> None:
 
 
 def test_what_stays_is_not_said_to_be_taken_back() -> None:
-    lines = ("due BK-12: Fri", "note BK-12: x", "thanks BK-12: y", "list", "due BK-12: Fri")
-    one = replace(DONE, said=lines, names=("due", "note", "thanks", "list", "cap"))
+    lines = ("due BK-12: Fri", "note BK-12: x", "thanks BK-12: y", "list", "split BK-13", "due BK-12: Fri")
+    one = replace(DONE, said=lines, names=("due", "note", "thanks", "list", "split", "cap"))
     assert said(decided(typed("undo", number=2), known(one))) == ["+ undo: taken back: due BK-12: Fri"]
 
 
