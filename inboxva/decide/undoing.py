@@ -13,15 +13,15 @@ from inboxva.decide.words import tell_word
 from inboxva.model.actions import Action, AmendTask, Approve, MoveTask, Mute, Note, Rule, Snooze, Undo
 from inboxva.model.codes import undo_code
 from inboxva.model.context import TaskFacts, Undoable
+from inboxva.model.people import Person
 from inboxva.model.work import Command, Ref
 
 TAKEN_BACK = (Rule, AmendTask, Mute, Snooze, Approve)
 """The actions that can be taken back."""
-STAYS = LOOKS | {"note", "thanks", "answer", "paid", "release", "move", "undo", "unknown"}
+STAYS = LOOKS | {"split", "keep", "group", "note", "thanks", "answer", "paid", "release", "move", "undo", "unknown"}
 """Lines that are not taken back with the others of their mail."""
 HEARD = frozenset({
-    "done", "accept", "reopen", "cancel", "split", "keep", "group", "due", "cap", "why", "outcome", "agreed", "priority",
-    "assign", "repeat",
+    "done", "accept", "reopen", "cancel", "due", "cap", "why", "outcome", "agreed", "priority", "assign", "repeat",
 })  # fmt: skip
 """Lines that an assistant hears of: the others are the owner's alone."""
 
@@ -54,12 +54,29 @@ def _told(found: Undoable, written: Written) -> list[Action]:
     for ref, address in dict.fromkeys(found.gone):
         task = written.context.tasks.get(ref) if ref else None
         person = written.people.person(address)
-        if task is None or person is None or task.slug not in written.people.by_slug:
+        if task is None or person is None or not _at_hand(task, written):
             actions.append(Note("not_answered", "what was taken back is told to nobody: its task is not at hand", None))
         else:
-            text = "; ".join(_heard(found, task, address, written))
+            theirs = {ref for ref, to in found.gone if ref and to == address}
+            text = "; ".join(_heard(found, task, theirs, written))
+            actions += tell_word(task, "taken_back", written, text=text, to=person)
+    for task, person in _readers(found, written):
+        if text := "; ".join(_heard(found, task, set(found.tasks), written)):
             actions += tell_word(task, "taken_back", written, text=text, to=person)
     return actions
+
+
+def _readers(found: Undoable, written: Written) -> Iterator[tuple[TaskFacts, Person]]:
+    """Who read of a task in the mail itself, and had no letter about it."""
+    tasks, people = written.context.tasks, written.people
+    for task in (tasks[ref] for ref in found.tasks if ref in tasks and _at_hand(tasks[ref], written)):
+        for person in people.assistants_of(people.by_slug[task.slug]):
+            if person.address in found.read_by and (task.ref, person.address) not in found.gone:
+                yield task, person
+
+
+def _at_hand(task: TaskFacts, written: Written) -> bool:
+    return task.slug in written.people.by_slug
 
 
 def _lines(found: Undoable) -> list[tuple[str, str]]:
@@ -68,10 +85,9 @@ def _lines(found: Undoable) -> list[tuple[str, str]]:
     return list({line: (name, line) for name, line in both}.values())
 
 
-def _heard(found: Undoable, task: TaskFacts, address: str, written: Written) -> Iterator[str]:
-    """The lines about a task that its assistant may read: none that names somebody else's, nor what is the owner's alone."""
+def _heard(found: Undoable, task: TaskFacts, theirs: set[Ref], written: Written) -> Iterator[str]:
+    """The lines about a task that its assistant may read: none that names a task not `theirs`, nor the owner's alone."""
     tasks, lines = written.context.tasks, _lines(found)
-    theirs = {ref for ref, to in found.gone if to == address}
     for name, line in lines:
         named = [Ref(code.upper(), int(number)) for code, number in Ref.PATTERN.findall(line)]
         refs = {tasks[ref].ref if ref in tasks else ref for ref in named}

@@ -109,6 +109,7 @@ class Undoable:
 
     `tasks` are those it changed; `gone` the letters to assistants that it caused and that cannot be called back: (task,
     address). `undone` says that it was taken back before. `names` are the commands of the lines `said`, one for each.
+    `read_by` are the first addresses of the configured people who got the mail itself.
     """
 
     message: int
@@ -119,6 +120,7 @@ class Undoable:
     gone: tuple[tuple[Ref | None, str], ...] = ()
     undone: bool = False
     names: tuple[str, ...] = ()
+    read_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

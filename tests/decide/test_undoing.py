@@ -76,9 +76,22 @@ def test_an_assistant_reads_no_line_that_is_somebody_elses(lines: list[tuple[str
     assert letter.facts.text == heard
 
 
+def test_who_read_it_in_the_mail_itself_hears_that_it_is_taken_back() -> None:
+    lines = ("done BK-12", "snooze WB-4")
+    one = replace(
+        DONE, said=lines, names=("done", "snooze"), tasks=(BK12, WB4), gone=(),
+        read_by=("dana@example.com", "maria@example.net"),
+    )  # fmt: skip
+    plan = decided(typed("undo", number=2), known(one))
+    (letter,) = letters(plan, "A13")
+    assert (letter.to.email, letter.task) == ("maria@example.net", BK12)
+    again = decided(typed("undo", number=2), known(replace(one, gone=((BK12, "maria@example.net"),))))
+    assert len(letters(again, "A13")) == 1
+
+
 def test_what_stays_is_not_said_to_be_taken_back() -> None:
-    lines = ("due BK-12: Fri", "note BK-12: x", "thanks BK-12: y", "list", "due BK-12: Fri")
-    one = replace(DONE, said=lines, names=("due", "note", "thanks", "list", "cap"))
+    lines = ("due BK-12: Fri", "note BK-12: x", "thanks BK-12: y", "list", "split BK-13", "due BK-12: Fri")
+    one = replace(DONE, said=lines, names=("due", "note", "thanks", "list", "split", "cap"))
     assert said(decided(typed("undo", number=2), known(one))) == ["+ undo: taken back: due BK-12: Fri"]
 
 

@@ -104,6 +104,28 @@ def test_a_moved_task_is_shown_and_reported_on_under_its_old_reference(play: Pla
     assert "OPS-1 Chase the unpaid invoices: 2 h" in commands(play, "pay")["dana"].partition("(OPS)")[2]
 
 
+def test_who_read_a_word_in_the_thread_hears_that_it_is_taken_back(play: Play) -> None:
+    request = asked(play)
+    play.says(DANA, MARIA, "Re: Chase the unpaid invoices", "Done BK-1", answers=request)
+    (transcript,) = play.run()
+    back = commands(play, "undo", id_of(transcript))
+    assert "Done BK-1" in back["maria"]
+    assert play.task("BK-1").state is State.NOT_STARTED
+
+
+def test_thanks_and_answers_are_never_taken_back(play: Play) -> None:
+    request = asked(play)
+    play.later(hours=3)
+    play.says(MARIA, DANA, "Re: x", "State: in progress\nQuestions: blue or red?", answers=request)
+    play.run()
+    for lines in ("thanks BK-1: lovely\nsnooze BK-1 2d", "Q1: blue\nquiet ideas"):
+        done = commands(play, lines)
+        assert "maria" in done
+        back = commands(play, "undo", done["last"])
+        assert set(back) == {"dana", "last"}
+        assert lines.splitlines()[0] not in back["dana"]
+
+
 def test_a_note_stays_the_owners_alone_when_the_lines_beside_it_are_taken_back(play: Play) -> None:
     asked(play)
     done = commands(play, "due BK-1: Mon 23 Nov 5pm\nnote BK-1: slow, as ever")

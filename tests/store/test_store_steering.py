@@ -264,6 +264,7 @@ def test_what_a_command_mail_changed_is_taken_back(store: Store) -> None:
     assert (undoable.message, undoable.code, undoable.at) == (changed, undo_code(store.secret, "c1"), after(20))
     assert undoable.said == ("reopen BK-1: the totals", "due BK-2: Fri")
     assert undoable.names == ("reopen", "due")
+    assert undoable.read_by == (DANA.address, MARIA.address)
     assert (undoable.tasks, undoable.gone, undoable.undone) == ((BK1, BK2), ((BK1, MARIA.address),), False)
 
     for hours in (22, 23):
