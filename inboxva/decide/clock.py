@@ -24,6 +24,12 @@ MODES = (Mode.LIVE, Mode.OWNER, Mode.DRAFT)
 A_DAY, A_WHILE = timedelta(hours=24), timedelta(hours=1)
 
 
+def days_off(person: Person, people: People) -> frozenset[date]:
+    """The holidays that all engagements of an assistant have in common: on others there is work for one of them."""
+    theirs = [e.holidays for e in people.engagements_of(person)] if person.role is Role.ASSISTANT else []
+    return frozenset.intersection(*theirs) if theirs else frozenset()
+
+
 @dataclass(frozen=True)
 class Moment:
     """`now` (aware UTC) with the agenda of that moment; `planned` are the letters that were decided on before."""
@@ -92,14 +98,9 @@ class Moment:
 
     # Persons
 
-    def days_off(self, person: Person) -> frozenset[date]:
-        """The holidays that all engagements of an assistant have in common: on others there is work for one of them."""
-        theirs = [e.holidays for e in self.people.engagements_of(person)] if person.role is Role.ASSISTANT else []
-        return frozenset.intersection(*theirs) if theirs else frozenset()
-
     def shift(self, person: Person, before: timedelta = timedelta()) -> tuple[datetime, datetime] | None:
         """The working span that the person is in now, or that begins within `before`."""
-        return shift_at(person, self.now, self.days_off(person), before)
+        return shift_at(person, self.now, days_off(person, self.people), before)
 
     def absent(self, person: Person) -> bool:
         """Whether no letter of its own accord goes to a person now."""
