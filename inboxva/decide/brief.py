@@ -63,7 +63,10 @@ def _letter(moment: Moment, at: datetime, key: str) -> Letter | None:
     owner = moment.people.owner
     asked, mine = list(turns.questions(moment, at)), list(turns.waiting(moment, at))
     done = list(turns.finished(moment, at))
-    late = [one for one in late_tasks(moment) if not moment.muted("brief", one.running.facts.slug)]
+    late = [
+        one for one in late_tasks(moment)
+        if not moment.muted("brief", one.running.facts.slug) and not moment.is_history(one.running)
+    ]  # fmt: skip
     away = list(absences_with_dues(moment))
     limits = list(_limits(moment))
     findings = list(_findings(moment))

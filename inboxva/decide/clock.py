@@ -21,7 +21,7 @@ ATTEMPTS = 3
 """So many letters of one slot are planned where those before were cancelled."""
 STOPPED = "*"
 MODES = (Mode.LIVE, Mode.OWNER, Mode.DRAFT)
-A_DAY, A_WHILE = timedelta(hours=24), timedelta(hours=1)
+A_DAY, A_WHILE, A_WEEK = timedelta(hours=24), timedelta(hours=1), timedelta(days=7)
 
 
 def days_off(person: Person, people: People) -> frozenset[date]:
@@ -83,8 +83,16 @@ class Moment:
 
     def is_found(self, running: Running) -> bool:
         """Whether a task is only what was found in old mail: nobody has written of it since it was read."""
-        written = [at for at in (running.assistant_at, running.owner_at) if at is not None]
-        return self.read_late(running) and all(running.read_at is None or at < running.read_at for at in written)
+        return self.read_late(running) and (running.read_at is None or _last_mail(running) < running.read_at)
+
+    def is_history(self, running: Running) -> bool:
+        """Whether a task lay still before the clock followed any: found in mail older than the ledger, or in the ledger of
+        an older version and without a mail in its last week. The weekly summary alone tells of it.
+        """
+        followed = self.agenda.followed_since
+        if followed is not None and _last_mail(running) < followed - A_WEEK:
+            return True
+        return self.is_found(running) and running.facts.opened_at < self.agenda.started_at
 
     def for_owner(self) -> Iterator[Running]:
         """The tasks of which the owner wants to hear: not those of an engagement that only drafts letters."""
@@ -192,3 +200,8 @@ class Moment:
         """Whether a person was told just that, or since an instant."""
         earlier = (one for one in self.told(item.what, person, item.task) if one.told.detail == item.detail)
         return any(since is None or one.at >= since for one in earlier)
+
+
+def _last_mail(running: Running) -> datetime:
+    """When a person last wrote about a task."""
+    return max(at for at in (running.facts.opened_at, running.assistant_at, running.owner_at) if at is not None)
