@@ -19,7 +19,7 @@ from inboxva.model.letterparts import CapReached
 from inboxva.model.letters import Letter
 from inboxva.model.message import Address
 from inboxva.model.ownerletters import TurnAway, TurnFinding, TurnTask, YourTurn
-from inboxva.model.people import Mode
+from inboxva.model.people import Letters, Mode, Person
 from inboxva.model.telling import Told, Topic
 from inboxva.model.when import local_midnight, wall_to_utc
 from inboxva.model.work import OPEN_STATES
@@ -29,7 +29,8 @@ ON_TIME = timedelta(hours=1)
 
 def briefs(moment: Moment) -> Iterator[Letter]:
     """The digest that is due, if any."""
-    owner, at = moment.people.owner, _due_at(moment)
+    owner = moment.people.owner
+    at = due_at(owner, moment.policy.letters, moment.now)
     if (
         at is None
         or "" in moment.agenda.paused
@@ -45,15 +46,14 @@ def briefs(moment: Moment) -> Iterator[Letter]:
         yield letter
 
 
-def _due_at(moment: Moment) -> datetime | None:
+def due_at(owner: Person, letters: Letters, now: datetime) -> datetime | None:
     """The latest of the owner's times today that has come (aware UTC), as long as it is not evening."""
-    owner = moment.people.owner
-    day = moment.now.astimezone(owner.zone).date()
+    day = now.astimezone(owner.zone).date()
     if owner.working_hours.of(day) is None or day in owner.holidays:
         return None
-    times = (wall_to_utc(day, time(*divmod(minute, 60)), owner.zone) for minute in moment.policy.letters.brief)
-    at = max((one for one in times if one <= moment.now), default=None)
-    if at is None or moment.now >= max(at + ON_TIME, local_midnight(day, owner.zone) + OWNER_SLEEPS):
+    times = (wall_to_utc(day, time(*divmod(minute, 60)), owner.zone) for minute in letters.brief)
+    at = max((one for one in times if one <= now), default=None)
+    if at is None or now >= max(at + ON_TIME, local_midnight(day, owner.zone) + OWNER_SLEEPS):
         return None
     return at
 
@@ -63,7 +63,10 @@ def _letter(moment: Moment, at: datetime, key: str) -> Letter | None:
     owner = moment.people.owner
     asked, mine = list(turns.questions(moment, at)), list(turns.waiting(moment, at))
     done = list(turns.finished(moment, at))
-    late = [one for one in late_tasks(moment) if not moment.muted("brief", one.running.facts.slug)]
+    late = [
+        one for one in late_tasks(moment)
+        if not moment.muted("brief", one.running.facts.slug) and not moment.is_history(one.running)
+    ]  # fmt: skip
     away = list(absences_with_dues(moment))
     limits = list(_limits(moment))
     findings = list(_findings(moment))

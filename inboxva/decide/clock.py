@@ -21,7 +21,13 @@ ATTEMPTS = 3
 """So many letters of one slot are planned where those before were cancelled."""
 STOPPED = "*"
 MODES = (Mode.LIVE, Mode.OWNER, Mode.DRAFT)
-A_DAY, A_WHILE = timedelta(hours=24), timedelta(hours=1)
+A_DAY, A_WHILE, A_WEEK = timedelta(hours=24), timedelta(hours=1), timedelta(days=7)
+
+
+def days_off(person: Person, people: People) -> frozenset[date]:
+    """The holidays that all engagements of an assistant have in common: on others there is work for one of them."""
+    theirs = [e.holidays for e in people.engagements_of(person)] if person.role is Role.ASSISTANT else []
+    return frozenset.intersection(*theirs) if theirs else frozenset()
 
 
 @dataclass(frozen=True)
@@ -77,8 +83,16 @@ class Moment:
 
     def is_found(self, running: Running) -> bool:
         """Whether a task is only what was found in old mail: nobody has written of it since it was read."""
-        written = [at for at in (running.assistant_at, running.owner_at) if at is not None]
-        return self.read_late(running) and all(running.read_at is None or at < running.read_at for at in written)
+        return self.read_late(running) and (running.read_at is None or _last_mail(running) < running.read_at)
+
+    def is_history(self, running: Running) -> bool:
+        """Whether a task lay still before the clock followed any: found in mail older than the ledger, or in the ledger of
+        an older version and without a mail in its last week. The weekly summary alone tells of it.
+        """
+        followed = self.agenda.followed_since
+        if followed is not None and _last_mail(running) < followed - A_WEEK:
+            return True
+        return self.is_found(running) and running.facts.opened_at < self.agenda.started_at
 
     def for_owner(self) -> Iterator[Running]:
         """The tasks of which the owner wants to hear: not those of an engagement that only drafts letters."""
@@ -92,14 +106,9 @@ class Moment:
 
     # Persons
 
-    def days_off(self, person: Person) -> frozenset[date]:
-        """The holidays that all engagements of an assistant have in common: on others there is work for one of them."""
-        theirs = [e.holidays for e in self.people.engagements_of(person)] if person.role is Role.ASSISTANT else []
-        return frozenset.intersection(*theirs) if theirs else frozenset()
-
     def shift(self, person: Person, before: timedelta = timedelta()) -> tuple[datetime, datetime] | None:
         """The working span that the person is in now, or that begins within `before`."""
-        return shift_at(person, self.now, self.days_off(person), before)
+        return shift_at(person, self.now, days_off(person, self.people), before)
 
     def absent(self, person: Person) -> bool:
         """Whether no letter of its own accord goes to a person now."""
@@ -191,3 +200,8 @@ class Moment:
         """Whether a person was told just that, or since an instant."""
         earlier = (one for one in self.told(item.what, person, item.task) if one.told.detail == item.detail)
         return any(since is None or one.at >= since for one in earlier)
+
+
+def _last_mail(running: Running) -> datetime:
+    """When a person last wrote about a task."""
+    return max(at for at in (running.facts.opened_at, running.assistant_at, running.owner_at) if at is not None)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from inboxva.decide.clock import MODES, Moment
+from inboxva.decide.clock import A_WEEK, MODES, Moment
 from inboxva.decide.etiquette import SHEET_BEFORE
 from inboxva.decide.limits import untold_limits
 from inboxva.decide.reminders import words_due
@@ -24,7 +24,6 @@ from inboxva.model.telling import Told, Topic
 from inboxva.model.work import Ref, State
 
 TIDY = timedelta(minutes=TIDY_MINUTES)
-A_WEEK = timedelta(days=7)
 
 
 @dataclass(slots=True)

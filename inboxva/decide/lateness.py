@@ -76,9 +76,12 @@ def _promised_late(running: Running, moment: Moment) -> Late | None:
 
 
 def _overdue(running: Running, moment: Moment) -> Late | None:
-    """By the clock, an hour of work past the due date, while it is the assistant's turn."""
+    """By the clock, an hour of work past the due date, while it is the assistant's turn.
+
+    Not by a due date that was over when the task was asked for: the owner is asked for another one then.
+    """
     due = running.facts.due
-    if due is None or running.facts.waiting_on is not Role.ASSISTANT:
+    if due is None or running.facts.waiting_on is not Role.ASSISTANT or due.instant <= running.facts.opened_at:
         return None
     at = after_working_minutes(moment.holder(running), due.instant, WORTH_SAYING, moment.engagement(running).holidays)
     if at > moment.now:

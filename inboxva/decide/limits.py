@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from inboxva.decide.caps import Limit
-from inboxva.decide.clock import Moment
+from inboxva.decide.clock import A_WEEK, Moment
 from inboxva.model.letterparts import CapReached
 from inboxva.model.people import Engagement, Person
 from inboxva.model.telling import Told, Topic
@@ -30,11 +30,14 @@ class UntoldLimit:
 
 
 def untold_limits(moment: Moment, reader: Person) -> Iterator[UntoldLimit]:
-    """The limits reached of which `reader` was not told: of each the highest percentage, and none below one that was."""
+    """The limits reached of which `reader` was not told: of each the highest percentage, and none below one that was.
+
+    What old mail brought past one is no news: the week is over.
+    """
     highest: dict[str, tuple[int, str, datetime]] = {}
     for key, _, at in moment.agenda.crossings:
         named = Limit.of_key(key)
-        if named and named[0] > highest.get(named[1].scope, (0,))[0]:
+        if named and moment.now - at <= A_WEEK and named[0] > highest.get(named[1].scope, (0,))[0]:
             highest[named[1].scope] = named[0], key, at
     for _, key, at in highest.values():
         one = _standing(key, at, moment)

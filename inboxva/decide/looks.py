@@ -137,7 +137,8 @@ def filtered(words: str, tasks: Sequence[TaskFacts], written: Written) -> tuple[
 def _show(command: Command, shown: Shown, written: Written) -> Outcome:
     listed = written.context.listed
     missing = [n for n in numbers_in(command.arguments) if n not in listed]
-    refs = _refs(command, listed)
+    tasks = written.context.tasks
+    refs = [tasks[ref].ref if ref in tasks else ref for ref in _refs(command, listed)]  # a moved task has another now
     histories = {history.item.ref: history for history in written.context.looked.shown}
     strange = [ref for ref in refs if ref not in histories]
     shown.histories += [histories[ref] for ref in refs if ref in histories and histories[ref] not in shown.histories]

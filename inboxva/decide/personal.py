@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from inboxva.decide.etiquette import owner_awake
 from inboxva.decide.worktime import after_working_days
 from inboxva.model.actions import Action, BeAbsent, Reply
 from inboxva.model.context import Context
@@ -20,7 +19,7 @@ def leave_alone(
     reading: Reading, context: Context, people: People, person: Person, engagement: Engagement | None, at: datetime,
     silent: str,
 ) -> tuple[Action, ...]:  # fmt: skip
-    """What a mail with sensitive words causes: quiet for its writer from `at` on, and a word to the owner when they wake.
+    """What a mail with sensitive words causes: quiet for its writer from `at` on, and at once a word to the owner.
 
     `silent` is why nothing may be written because of the mail. Nothing where the days are over already.
     """
@@ -36,6 +35,6 @@ def leave_alone(
         key=f"personal:{reading.message.message_id}", kind="O18", to=Address(owner.address, owner.name),
         facts=PersonalNote(owner.first_name, person.first_name, reading.message.subject, at, owner.timezone),
         language=owner.language, mode=engagement.mode if engagement else Mode.LIVE,
-        not_before=owner_awake(owner, context.now), slug=engagement.slug if engagement else "", answers=False,
+        not_before=context.now, slug=engagement.slug if engagement else "", answers=False,
     )  # fmt: skip
     return absent, Reply(letter)

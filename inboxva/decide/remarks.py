@@ -8,7 +8,7 @@ from inboxva.decide.rulings import Done
 from inboxva.decide.transcripts import done, undone
 from inboxva.decide.values import HIDDEN, said
 from inboxva.decide.words import knows_of, tell_word
-from inboxva.model.actions import Action, Note, Thank
+from inboxva.model.actions import Action, Note, Reply, Thank
 from inboxva.model.context import TaskFacts
 from inboxva.model.people import Person, Role
 from inboxva.model.work import Command
@@ -37,7 +37,10 @@ def thank(command: Command, tasks: Sequence[TaskFacts], written: Written) -> Don
             title = ", ".join((known[0].title, *others))
             actions += tell_word(known[0], "thanks", written, text=text, to=person, title=title)
     names = " and ".join(person.first_name for person in by_holder)
-    return actions, done("thanks", assistant=names, refs=", ".join(str(task.ref) for task in tasks))
+    goes = any(isinstance(action, Reply) for action in actions)
+    return actions, done(
+        "thanks" if goes else "thanks_kept", assistant=names, refs=", ".join(str(task.ref) for task in tasks)
+    )
 
 
 def praise(task: TaskFacts, written: Written) -> tuple[Action, ...]:

@@ -85,7 +85,7 @@ def check_in_at(moment: Moment, running: Running, person: Person) -> datetime | 
     """
     engagement, facts = moment.engagement(running), running.facts
     wait = engagement.check_in
-    if not wait or running.assistant_at is not None or moment.read_late(running):
+    if not wait or running.assistant_at is not None or moment.read_late(running) or moment.is_history(running):
         return None
     if facts.cap_minutes is not None and facts.cap_minutes < 2 * wait:
         return None
@@ -100,7 +100,7 @@ def check_in_at(moment: Moment, running: Running, person: Person) -> datetime | 
 
 def reminder_at(moment: Moment, running: Running, person: Person) -> datetime | None:
     """When the next word on a task is overdue; None where it was asked for often enough, or its request was old and is
-    not told of yet.
+    not told of yet, or was quiet before anybody was reminded.
     """
     engagement, facts = moment.engagement(running), running.facts
     since, said = last_word(running), running.assistant_at
@@ -109,6 +109,8 @@ def reminder_at(moment: Moment, running: Running, person: Person) -> datetime | 
         if not told and (said is None or running.read_at is None or said < running.read_at):
             return None
         since = max((since, *told))
+    elif moment.is_history(running):
+        return None
     asked = [one for one in moment.told(Topic.REMINDER, person, facts.ref) if one.at > last_word(running)]
     if len(asked) >= TIMES:
         return None

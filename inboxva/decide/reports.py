@@ -105,10 +105,13 @@ def offer_answered(context: Context, people: People, person: Person) -> RecordRe
 
 
 def known_task(section: StatusSection, reported: Reported) -> Ref | None:
-    """The task a section is about: the one it names if it is known and the assistant's, else the thread's; never a guess."""
+    """The task a section is about: the one it names if it is known and the assistant's, else the thread's; never a guess.
+
+    A task that was moved is known under the reference that it has now, so that its hours are counted with its own.
+    """
     if section.task is None:
         return reported.thread_task
-    return section.task if reported.known(section.task) else None
+    return reported.context.tasks[section.task].ref if reported.known(section.task) else None
 
 
 def _with_questions(sections: Iterable[StatusSection], heard: Heard) -> Iterator[StatusSection]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from inboxva.decide.caps import Limit
 from inboxva.decide.reminders import last_word
 from inboxva.model.agenda import Agenda, Running
 from inboxva.model.people import Absent, People, Role
@@ -104,6 +105,13 @@ def _is_away(asked: _Asked) -> bool:
     )
 
 
+def _is_highest(asked: _Asked) -> bool:
+    """No higher percentage of the limit was reached meanwhile: that has a letter of its own."""
+    percent, limit = Limit.of_key(asked.item.detail) or (100, None)
+    others = (named for key, _, _ in asked.agenda.crossings if (named := Limit.of_key(key)))
+    return not any(limit and other.scope == limit.scope and higher > percent for higher, other in others)
+
+
 HOLDS: Mapping[Topic, Callable[[_Asked], bool]] = {
     Topic.NEW: _is_theirs,
     Topic.REMINDER: _is_quiet,
@@ -112,5 +120,6 @@ HOLDS: Mapping[Topic, Callable[[_Asked], bool]] = {
     Topic.YOURS: _is_the_owners,
     Topic.LATE: _is_late,
     Topic.AWAY: _is_away,
+    Topic.LIMIT: _is_highest,
 }
-"""By topic; what was recorded, accepted or reached stays so."""
+"""By topic; what was recorded or accepted stays so."""

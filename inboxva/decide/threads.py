@@ -54,4 +54,4 @@ def _is_theirs(task: Ref | None, reading: Reading, people: People) -> bool:
 
 def _of_task(ref: Ref, context: Context, by: ThreadBy) -> tuple[ThreadChoice, ThreadFacts]:
     task = context.tasks[ref]
-    return ThreadChoice(task.thread, ref, by), ThreadFacts(task.thread, task.slug, ref, task.effective_at)
+    return ThreadChoice(task.thread, task.ref, by), ThreadFacts(task.thread, task.slug, task.ref, task.effective_at)

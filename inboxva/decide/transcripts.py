@@ -89,6 +89,7 @@ UNDONE = {
     "unread_priority": "write \"priority: high\" or \"priority: low\"",
     "unread_repeat": "I could not read how often: write for example \"repeat: every Friday\" or \"repeat: never\"",
     "nobody": "I know nobody of that name; you may choose {names}",
+    "two_of_name": "more than one goes by that name: write {names}",
     "no_part": "{value} has no part in {engagement}; you may choose {names}",
     "no_usual": "your settings have no usual values (default_due, default_cap): write due: or cap: with what you want",
     "no_number": "I know no list with a number {number}: write \"list\", or a reference like BK-12",

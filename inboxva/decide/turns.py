@@ -42,7 +42,7 @@ def questions(moment: Moment, until: datetime) -> Iterator[Item]:
         if engagement is None or engagement.mode is Mode.DRAFT or not moment.speaks(engagement.slug):
             continue
         unwanted = moment.muted("brief", engagement.slug) or moment.muted("questions", engagement.slug)
-        if unwanted or (running and moment.snoozed(running)):
+        if unwanted or (running and (moment.snoozed(running) or moment.is_history(running))):
             continue
         who = moment.people.person(asked.asked_by)
         line = TurnQuestion(
@@ -61,7 +61,7 @@ def waiting(moment: Moment, until: datetime) -> Iterator[Item]:
     for running in _theirs(moment):
         facts = running.facts
         turn = facts.waiting_on is Role.OWNER and facts.ref not in asked
-        if facts.state not in OPEN_STATES or not (turn or running.promise):
+        if facts.state not in OPEN_STATES or not (turn or running.promise) or moment.is_history(running):
             continue
         why = WHY.get(facts.state, "asked") if turn else "undertaken"
         since = running.turn_since if turn else running.owner_at or facts.opened_at

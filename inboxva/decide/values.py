@@ -1,6 +1,6 @@
 """What one line to the desk says of a task: its due date, limit, reason, outcome, priority, holder, and how it repeats."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from inboxva.decide.changes import Written, holder_of
@@ -38,7 +38,7 @@ def said(command: Command) -> str:
 
 
 def _due(command: Command, task: TaskFacts, written: Written) -> Given:
-    if command.when is None:
+    if command.when is None or HIDDEN in command.arguments:  # what stands for a secret names a day of its own
         return None, undone("unread_due", city=city(written.owner.timezone))
     holder = holder_of(task, written.people)
     due = resolve_due(command.when, written.owner.timezone, holder.day_end(command.when.day))
@@ -85,16 +85,28 @@ def _assign(command: Command, task: TaskFacts, written: Written) -> Given:
     engagement = written.people.by_slug[task.slug]
     name = said(command).removeprefix("to ").strip(" .!").casefold()
     choice = written.people.assistants_of(engagement)
-    names = " or ".join(person.first_name for person in choice)
-    person = next((p for p in (*choice, *written.people.assistants) if _is_called(p, name)), None)
+    names = " or ".join(_own_name(person, choice) for person in choice)
+    called = [p for p in choice if _is_called(p, name)] or [p for p in written.people.assistants if _is_called(p, name)]
+    person = next(iter(called), None)
     if person is None:
         return None, undone("nobody", names=names)
+    if len(called) > 1:
+        return None, undone("two_of_name", names=" or ".join(_own_name(each, called) for each in called))
     if person not in choice:
         return None, undone("no_part", value=person.first_name, engagement=engagement.name, names=names)
     old = holder_of(task, written.people)
     handed = task.announced and old is not person
     return _change(task, holder=person.address), done(
-        "handed" if handed else "assign", ref=task.ref, value=person.first_name, old=old.first_name
+        "handed" if handed else "assign", ref=task.ref, value=_own_name(person, choice), old=_own_name(old, choice)
+    )
+
+
+def _own_name(person: Person, among: Sequence[Person]) -> str:
+    """The shortest name that tells a person from these others."""
+    others = [other for other in among if other is not person]
+    names = (person.first_name, person.name)
+    return next(
+        (name for name in names if name and not any(_is_called(o, name.casefold()) for o in others)), person.address
     )
 
 

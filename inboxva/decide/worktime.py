@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 
 from inboxva.model.people import Person, Span
 from inboxva.model.when import wall_to_utc
@@ -65,7 +66,8 @@ def after_working_days(person: Person, now: datetime, days: int, holidays: froze
     """
     begins = next_start(person, now, holidays) or now
     today = begins.astimezone(person.zone).date() - timedelta(days=1)
-    spans = [span for span in shifts(person, today, HORIZON + 7 * days, holidays) if span[1] > begins]
+    ahead = (span for span in shifts(person, today, HORIZON + 7 * days, holidays) if span[1] > begins)
+    spans = tuple(islice(ahead, days + 1))
     if len(spans) <= days or not spans[0][0] <= begins:
         return now + timedelta(days=days)
     start, end = spans[days]

@@ -114,7 +114,8 @@ class Agenda:
     `carried` (`actions.Note`), whose message is the line, a line break, and the outcome.
 
     `statements` are those of the week before, by the assistant's first address; `used` the minutes that count against a
-    limit now, by what the end of its key names (`decide.caps.Limit.scope`).
+    limit now, by what the end of its key names (`decide.caps.Limit.scope`). `followed_since` is when a ledger that an
+    older version began was first followed by the clock (None: it was from the beginning).
     """
 
     now: datetime
@@ -134,3 +135,4 @@ class Agenda:
     held: int = 0
     statements: Mapping[str, tuple[WeekStatement, ...]] = field(default_factory=dict)
     used: Mapping[str, int] = field(default_factory=dict)
+    followed_since: datetime | None = None

@@ -108,7 +108,8 @@ class Undoable:
     """A command mail of the last day that something can be taken back of: its row, its code, its lines, who heard of it.
 
     `tasks` are those it changed; `gone` the letters to assistants that it caused and that cannot be called back: (task,
-    address). `undone` says that it was taken back before.
+    address). `undone` says that it was taken back before. `names` are the commands of the lines `said`, one for each.
+    `read_by` are the first addresses of the configured people who got the mail itself.
     """
 
     message: int
@@ -118,6 +119,8 @@ class Undoable:
     tasks: tuple[Ref, ...] = ()
     gone: tuple[tuple[Ref | None, str], ...] = ()
     undone: bool = False
+    names: tuple[str, ...] = ()
+    read_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ ALONE = re.compile(r"#?\d{1,2}[.):]*")
 BEHIND = re.compile(r"[ \t]+#?(\d{1,2}(?:(?:[ \t]*,[ \t]*|[ \t]+and[ \t]+)#?\d{1,2})*)[ \t]*[:=][ \t]+(?=\S)")
 BEFORE = re.compile(r"[ \t]+#?(\d{1,2}(?:(?:[ \t]*,[ \t]*|[ \t]+and[ \t]+)#?\d{1,2})*)[ \t]+(?=[^\W\d])")
 NUMBERS = re.compile(r"#?\d{1,3}(?:(?:[ \t]*,[ \t]*|[ \t]+and[ \t]+)#?\d{1,3})*")
+LOOSE = re.compile(r"\b([A-Za-z][A-Za-z0-9]{0,9}?)[- ]?(\d{1,6})\b")
 CODE = re.compile(f"[{LETTERS}]{{{LENGTH}}}", re.I)
 CODES = re.compile(
     r"[a-z]+(?:[ _-][a-z]+)?(?:(?:[ \t]*[,;&][ \t]*(?:and[ \t]+)?|[ \t]+and[ \t]+)[a-z]+(?:[ _-][a-z]+)?)*", re.I
@@ -77,12 +78,25 @@ class LineOfCommands:
         return command
 
     def is_attempt(self, line: str) -> bool:
-        """Whether a line is a command, but for its references, which are none of ours."""
+        """Whether a line is a command, but for its references: none of ours, or ours not written as they are."""
         text = bare(line, self.words)[0].removeprefix("#")
+        if self.is_command_around_refs(text):
+            return True
         named = self.words.named(text)
         rest = text[named[1] :].strip(" \t:=.") if named else ""
         refs, more = leading_refs(rest)
         return named is not None and bool(refs) and not more.strip(" .") and not all(map(self.known, refs))
+
+    def is_command_around_refs(self, text: str) -> bool:
+        """Whether nothing but a command is left beside references of ours, however they are written: "1. done bk12"."""
+
+        def without(ref: re.Match[str]) -> str:
+            return " " if self.known(Ref(ref[1].upper(), int(ref[2]))) else ref[0]
+
+        rest = LOOSE.sub(without, text)
+        said = re.findall(r"[^\W\d_]+", rest.lower())
+        named = " ".join(word for word in said if word not in (*self.words.counted, "and"))
+        return rest != text and named in self.words.names
 
     def names_a_task(self, line: str) -> bool:
         """Whether a short line, no sentence, names a task of ours: it was meant for a command."""

@@ -18,6 +18,10 @@ __all__ = ["CommandWords", "Readers", "default_words", "filled_in", "find_comman
 ANSWER = re.compile(r"#?(q\d{1,6})\b[ \t]*[:.)=-]*[ \t]*(\S.*)?$", re.I)
 LABEL = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?[ \t]*:[ \t]")
 MOST_LINES, LONGEST = 300, 2000  # lines of a mail to the desk, and characters of each, that are read
+UNSEEN = {**dict.fromkeys((0x00A0, 0x2007, 0x202F), " "), **dict.fromkeys(
+    (0x00AD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF)
+)}  # fmt: skip
+"""Spaces that do not break, and what nobody sees: soft hyphens, spaces without width, marks of direction."""
 WRAPPED = 60  # characters: a line as long as that may have been broken by the client, and goes on in the next
 UNKNOWN = "unknown"
 TEXTS = frozenset({"answer", "why", "outcome", "reopen", "note", "agreed", "thanks"})
@@ -64,7 +68,7 @@ def filled_in(lines: Iterable[Line], words: CommandWords | None = None) -> str:
 
 def _in_a_thread(text: str, reading: LineOfCommands) -> tuple[Command, ...]:
     lines = enumerate(text.splitlines(), 1)
-    return tuple(command for number, line in lines if (command := reading.in_thread(line.strip(), number)))
+    return tuple(command for number, line in lines if (command := reading.in_thread(_typed(line), number)))
 
 
 def _at_the_desk(text: str, reading: LineOfCommands) -> tuple[Command, ...]:
@@ -74,7 +78,7 @@ def _at_the_desk(text: str, reading: LineOfCommands) -> tuple[Command, ...]:
     paused = prose = False
     above = form = ""  # the line directly above, and the name of the form that it leaves blank
     for number, raw in enumerate(text.splitlines()[:MOST_LINES], 1):
-        line = raw[:LONGEST].strip()
+        line = _typed(raw[:LONGEST])
         low = line.lower().rstrip(" .,!")
         if not line:
             paused, above, form = any(command.name not in (UNKNOWN, "yes") for command in found), "", ""
@@ -108,6 +112,11 @@ def _at_the_desk(text: str, reading: LineOfCommands) -> tuple[Command, ...]:
             prose = True
         paused, above, form = False, line, ""
     return tuple(found)
+
+
+def _typed(line: str) -> str:
+    """A line as its writer sees it: without the marks that show nothing, and with plain spaces."""
+    return line.translate(UNSEEN).strip()
 
 
 def _goes_on(command: Command, above: str) -> bool:

@@ -4,11 +4,12 @@ import logging
 from datetime import datetime, timedelta
 
 from inboxva.config import Settings
-from inboxva.decide.clock import CEILING, STOPPED
-from inboxva.decide.etiquette import owner_awake
+from inboxva.decide.brief import due_at
+from inboxva.decide.clock import CEILING, STOPPED, days_off
+from inboxva.decide.etiquette import SHEET_BEFORE, owner_awake
 from inboxva.decide.followups import REPORT
 from inboxva.decide.stilltrue import still_true
-from inboxva.decide.worktime import next_start
+from inboxva.decide.worktime import next_start, shift_at
 from inboxva.model.letters import UNASKED, Audience
 from inboxva.model.outbox import OutboxRow
 from inboxva.model.people import People, Role
@@ -21,6 +22,8 @@ ANSWERS_THE_OWNER = frozenset({"O11", "O12", "O13", "O14", REPORT})
 """What stands still for nobody: without it an owner would not know that everything does."""
 KINDS = {"O5": "questions", "O7": "caps", "O8": "late", "A15": "pay_notice"}
 """What the owner may want no more of ("quiet caps"), of the kinds that a mail causes; the clock asks for its own."""
+BY_CLOCK = frozenset({"A3", "A9", "A10", "A14", "O6", "O8", "O17"})
+"""What the clock writes, and writes anew where it was cancelled and something is left to say."""
 OWNERS_WORDS = frozenset({"A11", "A13"})
 """What the owner has just written to an assistant goes also to one whom no program should write to."""
 NOT_OWED = frozenset({"A2", "A3", "A8", "A9", "A10"})
@@ -32,7 +35,9 @@ def waits(row: OutboxRow, store: Store, settings: Settings, now: datetime) -> bo
     people = settings.people
     if stands_still(row, store, now):
         return True
-    return unwelcome(row, store, now) or gone_stale(row, store, people, now) or past_its_day(row, store, people, now)
+    if unwelcome(row, store, now) or over(row, store, settings, now) or gone_stale(row, store, people, now):
+        return True
+    return past_its_day(row, store, people, now)
 
 
 def unwelcome(row: OutboxRow, store: Store, now: datetime) -> bool:
@@ -44,6 +49,14 @@ def unwelcome(row: OutboxRow, store: Store, now: datetime) -> bool:
     return True
 
 
+def over(row: OutboxRow, store: Store, settings: Settings, now: datetime) -> bool:
+    """Whether the hours for which the clock wrote a letter are over: it is cancelled."""
+    if row.kind not in BY_CLOCK or is_its_time(row, settings, now):
+        return False
+    store.mark_stale(row.key, "its time is over", now)
+    return True
+
+
 def stands_still(row: OutboxRow, store: Store, now: datetime) -> bool:
     """Whether the owner has stopped its engagement's letters, or only a person should write to who gets it."""
     if row.kind in ANSWERS_THE_OWNER:
@@ -52,6 +65,23 @@ def stands_still(row: OutboxRow, store: Store, now: datetime) -> bool:
     if "" in paused or row.slug in paused:
         return True
     return row.audience is Audience.ASSISTANT and row.kind not in OWNERS_WORDS and store.personal(row.to, now)
+
+
+def is_its_time(row: OutboxRow, settings: Settings, now: datetime) -> bool:
+    """Whether a letter that the clock wrote comes in the hours it was written for: the same shift, the owner's day.
+
+    One that the server took late would come at night, or say "today" of yesterday.
+    """
+    person = settings.people.person(row.to)
+    if person is None:
+        return True
+    if row.kind == "O6":
+        at = due_at(person, settings.policy.letters, now)
+        return at is not None and row.queued_at.astimezone(person.zone).date() == at.astimezone(person.zone).date()
+    if person.role is Role.OWNER:
+        return owner_awake(person, now) == now
+    shift = shift_at(person, now, days_off(person, settings.people), SHEET_BEFORE)
+    return shift is not None and row.queued_at >= shift[0] - SHEET_BEFORE
 
 
 def gone_stale(row: OutboxRow, store: Store, people: People, now: datetime) -> bool:

@@ -170,15 +170,18 @@ def problems_column(writing: Writing, plan: Plan) -> str:
 
 
 def commands_column(writing: Writing, reading: Reading) -> str:
-    """The lines of a mail that steer the program, as they were written, as text; "" for none."""
+    """The lines of a mail that steer the program, each with its command and as it was written, as text; "" for none."""
     written = reading.visible_text.splitlines()
     said = [
-        written[command.line - 1].strip()
-        if 0 < command.line <= len(written)
-        else f"{command.name} {command.arguments}".rstrip()
+        (
+            command.name,
+            written[command.line - 1].strip()
+            if 0 < command.line <= len(written)
+            else f"{command.name} {command.arguments}".rstrip(),
+        )
         for command in reading.commands
     ]
-    return as_json([writing.masked(line) for line in dict.fromkeys(said)]) if said else ""
+    return as_json([[name, writing.masked(line)] for name, line in dict.fromkeys(said)]) if said else ""
 
 
 def record_report(writing: Writing, action: RecordReport, text: str) -> None:

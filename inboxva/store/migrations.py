@@ -195,11 +195,15 @@ ACCEPT_OLD = (
 
 
 def turns(database: Database, now: datetime) -> None:
-    """Whose turn it is and what was told of it; the owner's word on tasks, and how it is taken back."""
+    """Whose turn it is and what was told of it; the owner's word on tasks, and how it is taken back.
+
+    From now on the clock follows the tasks: of those that were quiet long before, it writes to nobody.
+    """
     for sql in TURNS:
         database.run(sql.format(number="SERIAL" if database.postgres else "INTEGER"))
     for sql in ACCEPT_OLD:
         database.run(sql, (stamp(now - OLD),))
+    database.insert_all("meta", ("key", "value"), [("followed_since", stamp(now))])
 
 
 Step = tuple[str, Callable[[Database, datetime], None]]

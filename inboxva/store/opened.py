@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from inboxva.store import people, program
-from inboxva.store.columns import instant
+from inboxva.store.columns import instant, maybe_instant
 from inboxva.store.database import Database
 
 
@@ -18,6 +18,7 @@ class Opened:
         self._directory = people.Directory(database)
         self.secret = bytes.fromhex(program.value(database, "secret") or "")
         self.started_at = instant(program.value(database, "started_at") or "")
+        self.followed_since = maybe_instant(program.value(database, "followed_since"))
 
     def close(self) -> None:
         """Closes this thread's connection."""

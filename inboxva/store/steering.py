@@ -32,7 +32,7 @@ SELECT m.id, m.sender, m.subject, m.effective_at, m.held FROM message m
 WHERE m.held IS NOT NULL AND m.effective_at >= ? AND m.released_at IS NULL AND m.owner_id = ?
 ORDER BY m.effective_at DESC, m.id DESC"""
 COMMANDED = """
-SELECT m.id, m.msgid, m.commands, m.effective_at, m.undone_at FROM message m
+SELECT m.id, m.msgid, m.commands, m.effective_at, m.undone_at, m.participants FROM message m
 WHERE m.effective_at >= ? AND m.role = 'owner' AND m.commands <> '' AND m.held IS NULL AND m.owner_id = ?
 ORDER BY m.effective_at DESC, m.id DESC"""
 CHANGED = """
@@ -46,11 +46,13 @@ SELECT c.message_id, e.code, t.number FROM (
 LEFT JOIN task t ON t.id = c.task_id LEFT JOIN engagement e ON e.id = t.engagement_id ORDER BY 1, 2, 3"""
 CHANGING = 6
 """How many tables that asks."""
+# Answers, pay and thanks stay when the rest of their mail is taken back.
 GONE = """
 SELECT o.cause_id, e.code, t.number, o.recipient FROM outbox o
 LEFT JOIN task t ON t.id = o.task_id LEFT JOIN engagement e ON e.id = t.engagement_id
 WHERE o.recipient IN (SELECT email FROM person) AND o.moved_at >= ? AND o.audience = 'assistant'
-  AND o.state IN ('sending', 'sent') AND o.cause_id IN {mails} ORDER BY o.id"""
+  AND o.state IN ('sending', 'sent') AND o.kind NOT IN ('A11', 'A15') AND substr(o.key, 1, 7) <> 'thanks:'
+  AND o.cause_id IN {mails} ORDER BY o.id"""
 CONFIRMING = "SELECT code, lines FROM asking WHERE done_at IS NULL AND asked_at >= ? AND owner_id = ? ORDER BY id"
 URGENT_SINCE = "SELECT count(*) FROM outbox WHERE recipient = ? AND moved_at >= ? AND kind = ? AND state <> 'cancelled'"
 
@@ -130,14 +132,17 @@ def undoable(database: Database, owner: int, secret: bytes, now: datetime) -> tu
         Undoable(
             message=message,
             code=undo_code(secret, message_id),
-            said=tuple(json.loads(said)),
+            said=tuple(line for _, line in lines),
+            names=tuple(name for name, _ in lines),
+            read_by=tuple(people.split()),
             at=instant(at),
             tasks=tuple(dict.fromkeys(tasks[message])),
             gone=tuple(dict.fromkeys(gone.get(message, ()))),
             undone=undone is not None,
         )
-        for message, message_id, said, at, undone in mails
+        for message, message_id, said, at, undone, people in mails
         if message in tasks
+        for lines in (json.loads(said),)
     )
 
 

@@ -1,6 +1,7 @@
 """The store: one object in front of the ledger's parts. Rows never leave it; values in, values out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -103,7 +104,8 @@ class Store(Post):
     def agenda(self, configured: People, now: datetime) -> Agenda:
         """What the clock's decisions look at `now`."""
         with self._database.snapshot():
-            return agenda.agenda(self._database, self._directory.owner, configured, now, self.started_at)
+            found = agenda.agenda(self._database, self._directory.owner, configured, now, self.started_at)
+        return replace(found, followed_since=self.followed_since)
 
     def overview(self, configured: People, now: datetime, holder: str = "") -> tuple[TaskFacts, ...]:
         """All open tasks of the configured engagements, of one assistant (a first address) if given, the first due first."""

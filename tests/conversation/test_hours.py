@@ -151,7 +151,9 @@ def test_a_form_sent_back_counts_once(talk: Talk) -> None:
 
 def test_grief_is_not_answered_with_a_form(talk: Talk) -> None:
     request = asked(talk)
-    assert told(talk, "My father died. I finished the calls, it took me 2 hours.", request) == []
+    (personal,) = told(talk, "My father died. I finished the calls, it took me 2 hours.", request)
+    assert to(OWNER, [personal])
+    assert personal["Subject"] == "Maria wrote something personal"
 
 
 def test_more_hours_are_asked_for_and_what_else_is_understood(talk: Talk) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 
 from inboxva.model.work import Ref, State
+from tests.conversation.stage import with_letters
 from tests.conversation.talk import Talk, plain
 
 DANA, MARIA, DESK = "dana@example.com", "maria@example.net", "va@example.com"
@@ -34,6 +35,7 @@ def passes_until(talk: Talk, moment: datetime) -> list[EmailMessage]:
 
 
 def test_a_weekly_request_through_three_weeks_and_a_change_of_the_clocks(talk: Talk) -> None:
+    talk.config = with_letters(talk.config, 'day_sheet = "off"\nreminders = "off"\nstatement = "never"')
     talk.now = datetime(2026, 10, 27, 17, tzinfo=UTC)
     talk.run()
     talk.says(
@@ -87,6 +89,7 @@ def test_a_weekly_request_through_three_weeks_and_a_change_of_the_clocks(talk: T
 
 
 def test_a_machine_that_was_off_for_three_weeks_writes_one_letter(talk: Talk) -> None:
+    talk.config = with_letters(talk.config, 'day_sheet = "off"\nreminders = "off"\nstatement = "never"')
     talk.now = datetime(2026, 10, 27, 17, tzinfo=UTC)
     talk.run()
     talk.says(DANA, MARIA, "Stock list", "Please send me the stock list every Friday 4pm PT. Cap: 1h.")

@@ -35,7 +35,7 @@ from tests.decide.answering import (
     transcript,
     typed,
 )  # fmt: skip
-from tests.decide.deciding import MONDAY, PEOPLE, POLICY, decided, rules
+from tests.decide.deciding import BOOKS, MARIA, MONDAY, PEOPLE, POLICY, PRIYA, SITE, decided, rules
 
 CORPUS = tomllib.loads((Path(__file__).parent.parent / "corpus" / "answers.toml").read_text("utf-8"))["answer"]
 UNTOLD = replace(SHEET, announced=False)
@@ -203,6 +203,7 @@ def test_assistants_letters_hold_nothing_for_the_owner() -> None:
         ("2 due: Tue noon", THINGS, 'write "split" or "keep"'),
         ("keep\ndue: Fri", BESIDE, "for that one write"),
         ("why: the password is Gr8-horse-77x", SHEET, "I pass it to nobody: give it to Maria"),
+        ("due: the password is Gr8-horse-77x", SHEET, "into a date"),
         ("spilt", SHEET, '"help" lists what I understand'),
         ("due BK-99: Fri", SHEET, "no task BK-99"),
     ],
@@ -210,6 +211,25 @@ def test_assistants_letters_hold_nothing_for_the_owner() -> None:
 def test_what_was_not_done_says_what_to_write(text: str, task: TaskFacts, said: str) -> None:
     plan = decided(typed(text, subject=f"Re: [{task.ref}] Something to add?"), known(task))
     assert said in transcript(plan)
+
+
+def test_of_two_with_one_name_none_is_guessed_at() -> None:
+    other = replace(PRIYA, name="Maria Cruz", addresses=("cruz@example.net",))
+    site = replace(SITE, assistants=("maria@example.net", "cruz@example.net"))
+    people = replace(PEOPLE, assistants=(MARIA, other), engagements=(BOOKS, site))
+    task = replace(TASKS["shared"], holder="maria@example.net")
+
+    def said(text: str) -> str:
+        plan = decide(
+            typed(text), known(task), people=people, policy=POLICY, rules=rules(), place=Place(internal_date=MONDAY)
+        )
+        holders = [action.holder for action in plan.actions if isinstance(action, AmendTask)]
+        return f"{holders} {transcript(plan)}"
+
+    assert "write Maria Santos or Maria Cruz" in said("assign to Maria")
+    assert said("assign to Maria").startswith("[]")
+    assert said("assign to Maria Cruz").startswith("['cruz@example.net']")
+    assert "with Maria Cruz now, and no longer with Maria Santos" in said("assign to cruz@example.net")
 
 
 def test_numbers_after_the_split_are_not_taken_for_the_first_part() -> None:

@@ -390,3 +390,26 @@ def test_the_site_has_its_own_holder() -> None:
     facts = brief(agenda(task))
     assert [(line.who, str(line.ref)) for line in facts.waiting] == [("Priya", "WB-12")]
     assert SITE in HOUSE.engagements
+
+
+@pytest.mark.parametrize(("opened", "told"), [(utc(12, 20), True), (utc(14, 20), False)])
+def test_a_due_date_that_was_over_when_it_was_asked_for_is_no_news_of_the_clocks(opened: datetime, told: bool) -> None:
+    overdue = working(due=due(utc(13, 9)), opened_at=opened)
+    assert any(letter.facts.late for letter in to_owner(agenda(overdue))) is told
+
+
+# A ledger of an older version
+
+
+@pytest.mark.parametrize(("quiet_days", "told"), [(8, False), (2, True)])
+def test_of_what_lay_still_long_before_the_clock_followed_tasks_the_summary_alone_tells(
+    quiet_days: int, told: bool
+) -> None:
+    followed, last = utc(17, 0), utc(17, 0) - timedelta(days=quiet_days)
+    known = agenda(
+        blocked(12, opened=last, turn_since=last, assistant_at=last),
+        working(13, opened=last, assistant_at=last, owner_at=last, due=due(last + timedelta(hours=2))),
+        questions=(pending(at=last, task=Ref("BK", 12)),), started_at=utc(1, 0), followed_since=followed,
+    )  # fmt: skip
+    kinds = {letter.kind for letter in through(known, followed, 3 * 24)}
+    assert kinds == ({"O6", "A3"} if told else set())

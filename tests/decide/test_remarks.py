@@ -124,3 +124,9 @@ def test_praise_beside_a_command_is_kept_too_and_answers() -> None:
 def test_praise_that_somebody_else_wrote_is_none() -> None:
     plan = in_thread("Great work, Maria!", to="someone@else.example")
     assert of(plan, Thank) == []
+
+
+def test_thanks_that_who_did_it_reads_in_the_mail_itself_are_kept() -> None:
+    plan = steered("thanks BK-13: lovely", to="maria@example.net")
+    assert letters(plan, "A13") == []
+    assert said(plan) == ["+ thanks BK-13: lovely: your thanks for BK-13 are kept"]

@@ -111,3 +111,14 @@ def test_every_letter_of_the_clock_is_true_in_its_own_moment(policy: Policy) -> 
             sent.append(letter)
             assert still_true(letter.kind, letter.to.email, letter.tells, now, replace(known, now=now), HOUSE), letter
     assert {"O6", "A3" if policy is PACKAGED else "A10"} <= {letter.kind for letter in sent}
+
+
+def test_eighty_percent_is_not_told_once_all_of_a_limit_is_reached() -> None:
+    eighty = "80 % of 600 min: bookkeeping, maria@example.net, the week to 2026-11-22"
+    item = Told(Topic.LIMIT, detail=eighty)
+    known = agenda(running())
+    assert holds(item, replace(known, crossings=((eighty, None, AT),)), OWNER, "O7")
+    reached = eighty.replace("80 %", "100 %")
+    both = replace(known, crossings=((eighty, None, AT), (reached, None, AT)))
+    assert not holds(item, both, OWNER, "O7")
+    assert holds(replace(item, detail=reached), both, OWNER, "O7")

@@ -189,6 +189,28 @@ def test_a_command_for_no_task_of_ours_is_listed(line: str) -> None:
     assert find_commands(line, to_desk=False, refs_known=lambda ref: ref.code == "BK") == ()
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["done bk12", "Done BK 12", "done #BK-12", "1. done BK-12", "“done BK-12”", "task BK-12 done", "done - BK-12"],
+)
+def test_a_command_with_a_reference_that_is_written_otherwise_is_listed(line: str) -> None:
+    found = find_commands(line, to_desk=True, refs_known=lambda ref: ref.code == "BK")
+    assert [(command.name, command.arguments) for command in found] == [("unknown", line)]
+
+
+@pytest.mark.parametrize("line", ["Done with BK-12, thank you", "BK-12 looks done to me", "done in 12 days", "BK-12"])
+def test_a_sentence_about_a_task_is_no_attempt(line: str) -> None:
+    assert find_commands(line, to_desk=True, refs_known=lambda ref: ref.code == "BK") == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["done\u00a0BK-1", "\u200fdone BK-1", "do\u200bne BK-1\ufeff", "\u2068done\u2069 BK-1"]
+)
+def test_what_nobody_sees_hides_no_command(line: str) -> None:
+    assert to_desk(line) == [("done", "BK-1")]
+    assert [command.name for command in find_commands(line, to_desk=False)] == ["done"]
+
+
 def test_the_reason_for_a_reopening_may_be_broken_by_the_client() -> None:
     text = "reopen BK-12: the totals of October do not agree with what the bank says, please\ncompare both\nDana"
     assert to_desk(text) == [

@@ -31,6 +31,26 @@ def test_backfill_writes_to_nobody_whatever_it_finds(play: Play) -> None:
     assert [sent.recipient for sent in play.transport.sent] == ["dana@example.com"]
 
 
+def test_nor_does_the_clock_write_of_history_before_the_weekly_summary(play: Play) -> None:
+    play.config = play.config.replace('weekly_cap = "10h"', 'weekly_cap = "2h"\nacknowledge = "day"')
+    began, play.now = play.now, play.now - timedelta(days=30)
+    for number, said in enumerate(("State: blocked\nBlocked: no list\nHours: 2", "Which list?", "Hours: 1", ""), 1):
+        asked = play.says(
+            DANA, MARIA, f"Customer {number}", f"Please call customer {number} by Friday 5pm Pacific time."
+        )
+        if said:
+            play.later(hours=1)
+            play.says(MARIA, DANA, f"Re: Customer {number}", said, answers=asked)
+    play.now = began
+    with play.service():
+        pass  # the ledger begins now
+    play.backfill(play.now - timedelta(days=60))
+    assert len(play.tasks()) == 4
+    for _ in range(4 * 24 * 3):  # Monday 14:00 to Thursday in Los Angeles
+        play.later(minutes=15)
+        assert play.run() == []
+
+
 @pytest.mark.parametrize("text", ["State: in progress\nHours: 0.5", "Sure, I am on it. Which price list?", "On it!"])
 def test_who_has_answered_a_request_is_not_told_of_it(play: Play, text: str) -> None:
     request = play.says(DANA, MARIA, "Invoices and a few things", SEVERAL)

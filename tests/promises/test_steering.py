@@ -6,6 +6,14 @@ from inboxva.model.work import State
 from tests.conversation.talk import plain
 from tests.promises.play import DANA, DESK, MARIA, Play, id_of, to
 
+OPERATIONS = """
+[[engagements]]
+name = "Operations"
+slug = "operations"
+code = "OPS"
+assistants = ["maria@example.net"]
+"""
+
 
 def asked(play: Play, what: str = "chase the unpaid invoices") -> str:
     """A request of Dana's, told to Maria."""
@@ -62,13 +70,7 @@ def test_a_reopened_task_is_in_progress_again_and_the_reason_goes_to_who_did_it(
 
 
 def test_a_task_that_was_moved_answers_to_both_references(play: Play) -> None:
-    play.config += """
-[[engagements]]
-name = "Operations"
-slug = "operations"
-code = "OPS"
-assistants = ["maria@example.net"]
-"""
+    play.config += OPERATIONS
     asked(play)
     told = commands(play, "move BK-1 OPS")
     assert "BK-1" in told["maria"]
@@ -85,3 +87,48 @@ def test_a_person_is_spoken_to_as_a_person(play: Play) -> None:
         play.says(DANA, MARIA, "Re: Chase the unpaid invoices", text, answers=request)
         assert play.run() == []
     assert play.task("BK-1").state is State.NOT_STARTED
+
+
+def test_a_moved_task_is_shown_and_reported_on_under_its_old_reference(play: Play) -> None:
+    play.config += OPERATIONS
+    asked(play)
+    commands(play, "move BK-1 OPS")
+    for hours in (3, 2):
+        play.later(hours=3)
+        play.says(MARIA, DANA, "BK-1", f"BK-1\nCorrection: {hours}h")
+        (receipt,) = (letter for letter in play.run() if to(letter) == "maria@example.net")
+        assert "OPS-1" in receipt["Subject"]
+        assert "BK-1" not in plain(receipt)
+    assert play.task("OPS-1").minutes == 120
+    assert "OPS-1" in commands(play, "show BK-1")["dana"]
+    assert "OPS-1 Chase the unpaid invoices: 2 h" in commands(play, "pay")["dana"].partition("(OPS)")[2]
+
+
+def test_who_read_a_word_in_the_thread_hears_that_it_is_taken_back(play: Play) -> None:
+    request = asked(play)
+    play.says(DANA, MARIA, "Re: Chase the unpaid invoices", "Done BK-1", answers=request)
+    (transcript,) = play.run()
+    back = commands(play, "undo", id_of(transcript))
+    assert "Done BK-1" in back["maria"]
+    assert play.task("BK-1").state is State.NOT_STARTED
+
+
+def test_thanks_and_answers_are_never_taken_back(play: Play) -> None:
+    request = asked(play)
+    play.later(hours=3)
+    play.says(MARIA, DANA, "Re: x", "State: in progress\nQuestions: blue or red?", answers=request)
+    play.run()
+    for lines in ("thanks BK-1: lovely\nsnooze BK-1 2d", "Q1: blue\nquiet ideas"):
+        done = commands(play, lines)
+        assert "maria" in done
+        back = commands(play, "undo", done["last"])
+        assert set(back) == {"dana", "last"}
+        assert lines.splitlines()[0] not in back["dana"]
+
+
+def test_a_note_stays_the_owners_alone_when_the_lines_beside_it_are_taken_back(play: Play) -> None:
+    asked(play)
+    done = commands(play, "due BK-1: Mon 23 Nov 5pm\nnote BK-1: slow, as ever")
+    back = commands(play, "undo", done["last"])
+    assert "due BK-1: Mon 23 Nov 5pm" in back["maria"]
+    assert "slow" not in back["maria"] + back["dana"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from inboxva.errors import TransientError
 from inboxva.model.people import Role
 from inboxva.service.conduct import CEILING
 from tests.promises.play import DANA, DESK, MARIA, QUIET_CLOCK, SEVERAL, Play, to
@@ -87,3 +88,34 @@ def test_no_program_writes_to_who_wrote_of_grief_until_the_owner_has(play: Play)
     play.later(hours=1)
     play.says(DANA, MARIA, "Re: Chase the invoices", "I am so sorry. Take all the time that you need.", answers=asked)
     assert [to(letter) for letter in play.run()] == ["maria@example.net"]  # the limit, which waited
+
+
+def test_what_the_clock_wrote_waits_no_night_for_the_server(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    play.config = play.config.removesuffix(QUIET_CLOCK).replace(
+        'weekly_cap = "10h"', 'weekly_cap = "10h"\nacknowledge = "day"'
+    )
+    play.now = datetime(2026, 11, 16, 16, 0, tzinfo=UTC)  # Monday 08:00 in Los Angeles, midnight in Manila
+    asked = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices, 3 hours at most.")
+    play.run()
+    play.later(hours=8, minutes=45)
+    assert [str(letter["Subject"]) for letter in play.run()] == ["Today: 1 new"]
+    play.later(hours=2)
+    play.says(MARIA, DANA, "Re: Chase the invoices", "State: blocked\nBlocked: I need the list", answers=asked)
+    play.run()
+
+    def away(*_: object) -> None:
+        raise TransientError("the server is away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(play.transport, "send", away)
+        patched.setattr(play.transport, "check", away)
+        play.now = datetime(2026, 11, 17, 16, 30, tzinfo=UTC)  # Dana's digest
+        assert play.run() == []
+        play.now = datetime(2026, 11, 18, 0, 45, tzinfo=UTC)  # Maria's sheet
+        assert play.run() == []
+    play.now = datetime(2026, 11, 18, 11, 0, tzinfo=UTC)  # 03:00 in Los Angeles, 19:00 in Manila
+    assert play.run() == []
+    play.now = datetime(2026, 11, 18, 16, 30, tzinfo=UTC)
+    assert [(to(letter), str(letter["Subject"])) for letter in play.run()] == [("dana@example.com", "Your turn: 1")]
+    play.now = datetime(2026, 11, 19, 0, 45, tzinfo=UTC)
+    assert [to(letter) for letter in play.run()] == ["maria@example.net"]

@@ -185,6 +185,15 @@ def test_what_was_finished_long_before_is_accepted_and_what_was_approved_can_be_
         assert store.worked("bookkeeping")[0].approved
 
 
+def test_the_clock_follows_a_ledger_from_the_day_on_which_it_became_one_of_today(first: str, tmp_path: Path) -> None:
+    for _ in range(2):
+        with open_store(first, now=NOW) as store:
+            store.sync(PEOPLE, today=MONDAY.date())
+            assert store.agenda(PEOPLE, NOW).followed_since == NOW
+    with open_store(f"sqlite:///{tmp_path}/new.db", now=NOW) as store:
+        assert store.agenda(PEOPLE, NOW).followed_since is None
+
+
 def test_what_was_finished_of_late_waits_for_the_owner(first: str) -> None:
     database, done = connect(first, None, 5), f"{stamp(after(1))} s0 000"
     with database.writer():

@@ -263,6 +263,8 @@ def test_what_a_command_mail_changed_is_taken_back(store: Store) -> None:
     (undoable,) = context.undoable
     assert (undoable.message, undoable.code, undoable.at) == (changed, undo_code(store.secret, "c1"), after(20))
     assert undoable.said == ("reopen BK-1: the totals", "due BK-2: Fri")
+    assert undoable.names == ("reopen", "due")
+    assert undoable.read_by == (DANA.address, MARIA.address)
     assert (undoable.tasks, undoable.gone, undoable.undone) == ((BK1, BK2), ((BK1, MARIA.address),), False)
 
     for hours in (22, 23):
@@ -308,7 +310,7 @@ def test_everything_that_was_steered_can_be_taken_out(store: Store) -> None:
     assert (asking["code"], asking["asked"]) == ("k7f3x", [["cancel", "WB-7"]])
     assert (told["task"], told["what"], told["detail"]) == ("WB-7", "listed", "1")
     assert [len(found[kind]) for kind in ("snoozes", "absences", "thanks", "approvals")] == [1, 1, 1, 1]
-    assert found["messages"][-1]["commands"] == ["reopen BK-1: the totals"]
+    assert found["messages"][-1]["commands"] == [["reopen", "reopen BK-1: the totals"]]
 
 
 def test_a_letter_that_was_withdrawn_waits_again_when_that_is_taken_back(store: Store) -> None:
