@@ -70,7 +70,7 @@ TURN = YourTurn(
         ("Website", "Priya", CapReached("period", 80, 2000, 2400, last=date(2026, 11, 30))),
     ),
     findings=(TurnFinding(Ref("BK", 30), "Van papers", 'Add when it is needed, for example "due: Fri 5pm", or "no rush".'),),
-    carried=("cap BK-12: 4h", "note BK-3: sold"), held=2,
+    carried=('"snooze BK-12 2d": quiet until Fri', '"note BK-3: sold": kept with BK-3'), held=2,
 )  # fmt: skip
 NOTHING = replace(
     TURN, questions=(), waiting=(), late=(), finished=(), away=(), limits=(), findings=(), carried=(), held=0

@@ -85,7 +85,7 @@ def _letter(moment: Moment, at: datetime, key: str) -> Letter | None:
         finished=tuple(item.line for item in done if isinstance(item.line, TurnTask)),
         away=tuple(TurnAway(a.person.first_name, a.last, tuple(t.facts.ref for t in a.tasks)) for a in away),
         limits=tuple(line for line, _, _ in limits), findings=tuple(finding for finding, _ in findings),
-        carried=tuple(f"{line}: {outcome}" for line, outcome in moment.agenda.carried), held=moment.agenda.held,
+        carried=tuple(f'"{line}": {outcome}' for line, outcome in moment.agenda.carried), held=moment.agenda.held,
     )  # fmt: skip
     tells = (
         *(item.tells for item in (*asked, *mine, *done)), *(one.tells for one in late), *(one.tells for one in away),

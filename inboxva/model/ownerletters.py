@@ -262,8 +262,8 @@ class TurnFinding:
 class YourTurn:
     """O6, to the owner: what only the owner can do, then what they may want to know. Of all engagements.
 
-    `limits` are (engagement, assistant, limit); `carried` lines of the owner's that worked and reached nobody else; `held`
-    is how many mails were kept aside since the last one.
+    `limits` are (engagement, assistant, limit); `carried` lines of the owner's that worked and reached nobody else, each in
+    quotes and with its outcome; `held` is how many mails were kept aside since the last one.
     """
 
     owner: str

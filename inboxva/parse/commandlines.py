@@ -134,7 +134,9 @@ class LineOfCommands:
 
     def behind(self, text: str, name: str, end: int) -> re.Match[str] | None:
         """The numbers of a list behind a command's name and before what it says: "due 2: Tue", "assign 2 to Priya"."""
-        if self.words.takes[name].isdisjoint(("to", "place")):
+        takes = self.words.takes[name]
+        spaced = not takes.isdisjoint(("to", "place")) or takes == {"value", "ref"}  # "cap 2 hours" names no task
+        if not spaced:
             return BEHIND.match(text, end) if self.words.has_value(name) else None
         return BEHIND.match(text, end) or BEFORE.match(text, end)
 

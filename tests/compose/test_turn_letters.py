@@ -143,8 +143,8 @@ BK-30 Van papers
 Reply with the reference first, for example "BK-30 due: Fri 5pm".
 
 DONE AS YOU WROTE (2)
-- "cap BK-12: 4h"
-- "note BK-3: sold"
+- "snooze BK-12 2d": quiet until Fri
+- "note BK-3: sold": kept with BK-3
 
 Two mails were kept aside: their senders were not proven. Reply "held" to see them.
 

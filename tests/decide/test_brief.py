@@ -179,7 +179,7 @@ def test_what_rides_along() -> None:
     facts = brief(agenda(
         blocked(findings=(Finding("no_due", "Add it."),)), held=2, carried=(("due Fri 5pm", "BK-12 is due then"),)
     ))  # fmt: skip
-    assert (facts.held, facts.carried) == (2, ("due Fri 5pm: BK-12 is due then",))
+    assert (facts.held, facts.carried) == (2, ('"due Fri 5pm": BK-12 is due then',))
     assert [(finding.ref, finding.message) for finding in facts.findings] == [(BK12, "Add it.")]
     told = blocked(
         findings=(Finding("no_due", "Add it."),), told=(was_told(Topic.FINDING, OWNER, utc(16, 17), "no_due"),)

@@ -320,3 +320,19 @@ def test_any_order_and_repetition_of_lines_is_read(lines: list[str]) -> None:
     assert [command.line for command in found] == sorted(command.line for command in found)
     ends = [number for number, line in enumerate(lines, 1) if line in ("--",)]
     assert not ends or all(command.line < ends[0] for command in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "command", "part"),
+    [
+        ("priority 3 high", ("priority", "high"), 3),
+        ("priority 3: high", ("priority", "high"), 3),
+        ("snooze 2 days", ("snooze", "2 days"), None),
+        ("cap 2 hours", ("cap", "2 hours"), None),
+    ],
+)
+def test_a_number_of_the_list_stands_before_an_urgency_and_is_none_before_a_length(
+    line: str, command: tuple[str, str], part: int | None
+) -> None:
+    (_, found) = typed(f"help\n{line}").commands
+    assert ((found.name, found.arguments), found.part) == (command, part)
