@@ -36,14 +36,14 @@ def answer_prose(written: Written) -> tuple[Action, ...]:
 
 
 def answer_overheard(written: Written) -> tuple[Action, ...]:
-    """An answer to findings that an assistant gets too: bare words count for nothing where others read, and it is said."""
-    return _not_taken("overheard", written)
+    """An answer that an assistant gets too, to findings or for a yes: bare words count for nothing where others read."""
+    return _not_taken("overheard", written, ("O3", "O4", "O13"))
 
 
-def _not_taken(code: str, written: Written) -> tuple[Action, ...]:
-    """What is said of an answer to findings of which nothing is carried out."""
+def _not_taken(code: str, written: Written, kinds: Sequence[str] = ("O3", "O4")) -> tuple[Action, ...]:
+    """What is said of an answer to a letter of these kinds of which nothing is carried out."""
     said = next((line.strip() for line in written.reading.visible_text.splitlines() if line.strip()), "")
-    if written.silent or not said or not any(sent.kind in ("O3", "O4") for sent in written.context.letters.values()):
+    if written.silent or not said or not any(sent.kind in kinds for sent in written.context.letters.values()):
         return ()
     return (Reply(transcript([Carried(said, *undone(code))], (), written)),)
 

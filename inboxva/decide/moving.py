@@ -57,6 +57,17 @@ def move(command: Command, task: TaskFacts, written: Written, before: Sequence[A
     return actions, outcome
 
 
+def amended(task: TaskFacts, before: Sequence[Action]) -> TaskFacts:
+    """A task as the other lines of the mail leave it, whose letter says the same of it."""
+    for amend in (action for action in before if isinstance(action, AmendTask) and action.task == task.ref):
+        now = changed(task, amend)
+        task = replace(
+            task, text=now.text, holder=now.holder, due=now.due, cap_minutes=now.cap_minutes, priority=now.priority,
+            steps=now.steps, recurs=now.recurs,
+        )  # fmt: skip
+    return task
+
+
 def engagement_called(name: str, people: People) -> Engagement | None:
     """The engagement of this code, slug or name."""
     word = name.casefold()

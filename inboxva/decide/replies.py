@@ -28,13 +28,14 @@ def follow(written: Written) -> tuple[Action, ...]:
     """Any other mail between participants: it may answer, change the course, and turn whose turn it is."""
     reading = written.reading
     task = written.context.tasks.get(written.task) if written.task else None
+    shared = etiquette.addressed_assistants(reading, written.people)
     if task is None:
-        return (Keep(),)
+        return (Keep(), *(answer_overheard(written) if shared and reading.writer is written.owner else ()))
     if reading.writer is not written.owner:
         asks = ("?" in reading.visible_text or _is_stuck(reading)) and task.state in OPEN_STATES
         known = Withdraw(task.ref, KNOWN)  # who answers a request has read it
         return (known, Turn(task.ref, Role.OWNER)) if asks else (known,)
-    if not etiquette.addressed_assistants(reading, written.people):
+    if not shared:
         return answer_prose(written)
     turned: tuple[Action, ...] = (Turn(task.ref, Role.ASSISTANT),) if task.state in OPEN_STATES else ()
     course = change_course(task, written) or answer_overheard(written)

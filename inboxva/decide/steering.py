@@ -11,7 +11,7 @@ from inboxva.decide.asking import YES, Waiting, ask, asked_for_yes, code_of, con
 from inboxva.decide.changes import Written, holder_of
 from inboxva.decide.lines import COUNTED, next_ref, numbers_in, of_the_list, tasks_of
 from inboxva.decide.looks import LOOKS, Shown, look
-from inboxva.decide.moving import move
+from inboxva.decide.moving import amended, move
 from inboxva.decide.muting import mute, pause, snooze, snoozed
 from inboxva.decide.payments import PAYMENTS, pay_line, would_pay
 from inboxva.decide.questions import answer_by_number
@@ -107,7 +107,7 @@ class _Steering:
         self.done += passed
         self.told += said
         for command, task in self._with_tasks(last, after):
-            self._add(command, move(command, task, after, self.done))
+            self._add(command, move(command, amended(task, self.done), after, self.done))
 
     def _after(self, written: Written) -> Written:
         """With the tasks as they stand after what was said so far."""

@@ -75,6 +75,15 @@ def test_changes_in_the_same_mail_come_before_the_move() -> None:
     assert not of(plan, OpenTask)
 
 
+def test_the_letter_about_a_move_says_what_the_lines_beside_it_changed() -> None:
+    (*_, letter) = letters(steered("move BK-12 WB\ncap BK-12: 7h\nassign BK-12 to Maria"), "A4")
+    assert isinstance(letter.facts, TaskChanged)
+    assert (letter.facts.was, letter.facts.limit) == (BK12, 420)
+    plan = steered("assign WB-4 to Maria\nmove WB-4 BK")
+    assert of(plan, MoveTask) == [MoveTask(WB4, BK20, "bookkeeping", "maria@example.net")]
+    assert [letter.to.email for letter in letters(plan, "A17")] == ["priya@example.net"]
+
+
 def test_several_tasks_are_assigned_and_who_had_them_hears_of_it() -> None:
     plan = steered("assign WB-4 to Maria\nassign BK-13 to Maria")
     (amend,) = of(plan, AmendTask)

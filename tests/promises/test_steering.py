@@ -126,6 +126,18 @@ def test_thanks_and_answers_are_never_taken_back(play: Play) -> None:
         assert lines.splitlines()[0] not in back["dana"]
 
 
+def test_a_yes_that_an_assistant_reads_too_does_nothing_and_it_is_said(play: Play) -> None:
+    asked(play)
+    told = commands(play, "cancel BK-1")
+    play.says(DANA, f"{DESK}, {MARIA}", "Re: Please confirm: cancel BK-1", "yes", answers=told["last"])
+    (letter,) = play.run()
+    assert to(letter) == "dana@example.com"
+    assert "send it again, to me alone" in plain(letter)
+    play.says(DANA, DESK, "Re: Please confirm: cancel BK-1", "No, not now please.", answers=told["last"])
+    assert play.run() == []
+    assert play.task("BK-1").state is not State.CANCELLED
+
+
 def test_a_note_stays_the_owners_alone_when_the_lines_beside_it_are_taken_back(play: Play) -> None:
     asked(play)
     done = commands(play, "due BK-1: Mon 23 Nov 5pm\nnote BK-1: slow, as ever")
