@@ -104,12 +104,11 @@ def reminder_at(moment: Moment, running: Running, person: Person) -> datetime | 
     not told of yet, or was quiet before anybody was reminded.
     """
     engagement, facts = moment.engagement(running), running.facts
-    since, said = last_word(running), running.assistant_at
+    told = [one.at for one in moment.told(Topic.NEW, person, facts.ref)]
+    since, said = max((last_word(running), *told)), running.assistant_at
     if moment.read_late(running):
-        told = [one.at for one in moment.told(Topic.NEW, person, facts.ref)]
         if not told and (said is None or running.read_at is None or said < running.read_at):
             return None
-        since = max((since, *told))
     elif moment.is_history(running):
         return None
     asked = [one for one in moment.told(Topic.REMINDER, person, facts.ref) if one.at > last_word(running)]
