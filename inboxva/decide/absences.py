@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from inboxva.decide.clock import A_DAY, Moment
 from inboxva.decide.requests import due_facts
+from inboxva.decide.worktime import last_working_moment
 from inboxva.model.agenda import Running
 from inboxva.model.letters import Letter
 from inboxva.model.message import Address
@@ -36,10 +37,19 @@ def absences_with_dues(moment: Moment) -> Iterator[Away]:
         wanted = {one.facts.ref for one in moment.for_owner()}
         inside = tuple(
             one for one in moment.open_of(person)
-            if one.facts.ref in wanted and one.facts.due and moment.now <= one.facts.due.instant <= until
+            if one.facts.ref in wanted and _is_inside(one, person, until, moment)
         )  # fmt: skip
         if inside and not moment.has_told(tells, moment.people.owner):
             yield Away(person, absence.since, last, inside, tells)
+
+
+def _is_inside(running: Running, person: Person, until: datetime, moment: Moment) -> bool:
+    """Whether a due date is ahead, and the assistant has no more working time before it once they are back."""
+    due = running.facts.due
+    if due is None or due.instant < moment.now:
+        return False
+    last = last_working_moment(person, due.instant, moment.engagement(running).holidays) or due.instant
+    return last <= until
 
 
 def away_notices(moment: Moment) -> Iterator[Letter]:

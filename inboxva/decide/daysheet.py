@@ -23,6 +23,8 @@ from inboxva.model.people import Acknowledge, Engagement, Mode, Person
 from inboxva.model.telling import Told, Topic
 from inboxva.model.work import Ref, State
 
+IN_FULL = 20
+"""So many new tasks stand in a sheet with all that was asked for; more of them are a line each, or nobody could read it."""
 TIDY = timedelta(minutes=TIDY_MINUTES)
 
 
@@ -31,6 +33,7 @@ class _Gathered:
     """What a sheet says, what it tells by that, and whether any of it is a reason to send one."""
 
     new: list[SheetTask] = field(default_factory=list)
+    more: list[SheetTask] = field(default_factory=list)
     reminded: list[SheetTask] = field(default_factory=list)
     recorded: list[SheetRecord] = field(default_factory=list)
     accepted: list[tuple[Ref, str]] = field(default_factory=list)
@@ -67,7 +70,10 @@ def _gather(moment: Moment, person: Person, mode: Mode, shift: tuple[datetime, d
     found, until = _Gathered(), shift[0] - SHEET_BEFORE
     for running in moment.open_of(person):
         if moment.engagement(running).mode is mode and _is_new(running, moment, person, until):
-            found.new.append(sheet_task(running, person, moment, new=True))
+            if len(found.new) < IN_FULL:
+                found.new.append(sheet_task(running, person, moment, new=True))
+            else:
+                found.more.append(sheet_task(running, person, moment))
             told_now = not moment.read_late(running) and running.facts.opened_at <= until
             found.tell(Told(Topic.NEW, running.facts.ref), due=told_now)
     for word in words_due(moment, person, shift):
@@ -170,12 +176,12 @@ def _statements_alone(moment: Moment, person: Person, day: date) -> Iterator[Let
 
 
 def _letter(found: _Gathered, key: str, mode: Mode, moment: Moment, person: Person, day: date) -> Letter:
-    listed = {task.ref for task in (*found.new, *found.reminded)}
+    listed = {task.ref for task in (*found.new, *found.more, *found.reminded)}
     sheet, owner = key.startswith("sheet:"), moment.people.owner
     facts = DaySheet(
         assistant=person.first_name, owner=owner.first_name, day=day, new=tuple(found.new),
         reminded=tuple(found.reminded),
-        open=tuple(_open(moment, person, mode, listed)) if sheet else (),
+        open=(*found.more, *_open(moment, person, mode, listed)) if sheet else (),
         recorded=tuple(found.recorded), accepted=tuple(found.accepted), limits=tuple(found.limits),
         statements=tuple(found.statements), checked=found.checked, owner_zone=owner.timezone, reader_zone=person.timezone,
         owner_reads=owner_reads_first(owner, person, moment.now),

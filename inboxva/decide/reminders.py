@@ -81,7 +81,8 @@ def _words(moment: Moment, person: Person, shift: tuple[datetime, datetime]) -> 
 def check_in_at(moment: Moment, running: Running, person: Person) -> datetime | None:
     """When a first note on a task is asked for, if none came: so long after the start of work, in working time.
 
-    None where it is not asked for: it was, or the assistant wrote; the task is shorter than that; its request was old.
+    None where it is not asked for: it was, or the assistant wrote, be it of no task; the task is shorter than that; its
+    request was old.
     """
     engagement, facts = moment.engagement(running), running.facts
     wait = engagement.check_in
@@ -94,6 +95,8 @@ def check_in_at(moment: Moment, running: Running, person: Person) -> datetime | 
     if any(moment.told(Topic.CHECK_IN, person, facts.ref)) or any(moment.told(Topic.REMINDER, person, facts.ref)):
         return None
     heard = heard_at(running, person, moment)
+    if running.spoke_at is not None and running.spoke_at >= heard:
+        return None
     start = next_start(person, heard, engagement.holidays) or heard
     return after_working_minutes(person, start, wait, engagement.holidays)
 
@@ -103,12 +106,11 @@ def reminder_at(moment: Moment, running: Running, person: Person) -> datetime | 
     not told of yet, or was quiet before anybody was reminded.
     """
     engagement, facts = moment.engagement(running), running.facts
-    since, said = last_word(running), running.assistant_at
+    told = [one.at for one in moment.told(Topic.NEW, person, facts.ref)]
+    since, said = max((last_word(running), *told)), running.assistant_at
     if moment.read_late(running):
-        told = [one.at for one in moment.told(Topic.NEW, person, facts.ref)]
         if not told and (said is None or running.read_at is None or said < running.read_at):
             return None
-        since = max((since, *told))
     elif moment.is_history(running):
         return None
     asked = [one for one in moment.told(Topic.REMINDER, person, facts.ref) if one.at > last_word(running)]
@@ -125,8 +127,9 @@ def reminder_at(moment: Moment, running: Running, person: Person) -> datetime | 
 
 
 def last_word(running: Running) -> datetime:
-    """When somebody last wrote about the task, or it became the turn of who has it."""
-    return max(at for at in (running.turn_since, running.assistant_at, running.owner_at) if at is not None)
+    """When somebody last wrote about the task, or who has it wrote of none, or it became their turn."""
+    written = (running.turn_since, running.assistant_at, running.owner_at, running.spoke_at)
+    return max(at for at in written if at is not None)
 
 
 def word_letters(moment: Moment, person: Person) -> Iterator[Letter]:

@@ -59,7 +59,7 @@ def _is_quiet(asked: _Asked) -> bool:
     if running is None or running.facts.waiting_on is not Role.ASSISTANT or not _is_theirs(asked) or _is_absent(asked):
         return False
     if asked.item.what is Topic.CHECK_IN:
-        return running.assistant_at is None
+        return running.assistant_at is None and (running.spoke_at is None or running.spoke_at <= asked.at)
     return last_word(running) == datetime.fromisoformat(asked.item.detail)
 
 

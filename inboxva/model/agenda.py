@@ -41,13 +41,14 @@ class Pending:
 class Running:
     """A task that is open, or finished and not accepted yet, or accepted or cancelled within the last seven days.
 
-    `assistant_at` and `owner_at` are the latest human mails of either side about it (None: there is none; a request counts
-    as the owner's). `words` are what the assistant said last of it: the blocker, else the note, else "". `eta_moves` counts
-    how often a report gave another ETA than the one before (by a working hour or more is for who decides). `told` is what
-    letters have said of it. `promise` is what the owner said they would do themselves (the latest event `undertaken`), ""
-    once they have written since. `snoozed_until` is the owner's word to hear no more of it for a while. `message_id` is
-    the mail that it was opened by, `read_at` when that mail was read. `asked` are the codes of those `findings` that the
-    owner was asked about.
+    `assistant_at` and `owner_at` are the latest human mails of either side about it (None: there is none; a request
+    counts as the owner's); an answer to a sheet or a reminder is about all tasks that it asked of. `spoke_at` is the
+    latest human mail of its holder that is about no task. `words` are what the assistant said last of it: the blocker,
+    else the note, else "". `eta_moves` counts how often a report gave another ETA than the one before (by a working hour
+    or more is for who decides). `told` is what letters have said of it. `promise` is what the owner said they would do
+    themselves (the latest event `undertaken`), "" once they have written since. `snoozed_until` is the owner's word to
+    hear no more of it for a while. `message_id` is the mail that it was opened by, `read_at` when that mail was read.
+    `asked` are the codes of those `findings` that the owner was asked about.
     """
 
     facts: TaskFacts
@@ -66,6 +67,7 @@ class Running:
     findings: tuple[Finding, ...] = ()
     asked: frozenset[str] = frozenset()
     read_at: datetime | None = None
+    spoke_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from inboxva.model.agenda import Running
@@ -19,6 +19,8 @@ from inboxva.store.tasks import SOME, task_facts
 LATELY = timedelta(days=7)
 HUMAN = "m.proven AND m.held IS NULL AND m.automatic IS NULL"
 """The condition on mails that a person wrote and that were believed (messages under the alias m)."""
+OF_NO_TASK = "NOT EXISTS (SELECT 1 FROM report r WHERE r.message_id = m.id AND r.task_id IS NOT NULL)"
+"""The condition on mails that reported of no task (messages under the alias m)."""
 
 LIVE = """
 SELECT t.id, t.turn_since, t.closed_at, t.accepted_at, t.silently, t.chosen_by, m.lint, m.recorded_at, t.opened_at
@@ -35,8 +37,19 @@ HEARD = (
     f" WHERE {HUMAN} AND r.task_id IN {{tasks}} GROUP BY r.task_id, m.role",
     f"SELECT v.task_id, m.role, max(m.effective_at) FROM event v JOIN message m ON m.id = v.message_id"
     f" WHERE {HUMAN} AND m.role = 'owner' AND v.task_id IN {{tasks}} GROUP BY v.task_id, m.role",
+    "SELECT w.task_id, m.role, max(m.effective_at) FROM told w JOIN outbox o ON o.id = w.outbox_id"
+    " JOIN mention n ON n.owner_id = o.owner_id AND n.msgid = o.msgid JOIN message m ON m.thread_id = n.thread_id"
+    f" WHERE {HUMAN} AND m.role = 'assistant' AND o.kind IN ('A3', 'A9', 'A10') AND {OF_NO_TASK}"
+    " AND w.what IN ('new', 'reminder', 'check_in') AND w.task_id IN {tasks} GROUP BY w.task_id, m.role",
 )
-"""Who wrote last in the task's thread, with a report of it, or as its owner naming it or answering its questions."""
+"""Who wrote last in the task's thread, with a report of it, as its owner naming it or answering its questions, or in answer
+to a letter that asked of it.
+"""
+SPOKEN = f"""
+SELECT p.email, max(m.effective_at) FROM message m JOIN thread h ON h.id = m.thread_id
+JOIN address a ON a.email = m.sender JOIN person p ON p.id = a.person_id
+WHERE {HUMAN} AND m.role = 'assistant' AND m.effective_at >= ? AND m.owner_id = ? AND h.task_id IS NULL
+  AND m.commands = '' AND {OF_NO_TASK} GROUP BY p.email"""
 LATEST = """
 SELECT r.task_id, r.id, r.note FROM report r
 WHERE r.key = (SELECT max(x.key) FROM report x WHERE x.task_id = r.task_id) AND r.task_id IN """
@@ -68,11 +81,13 @@ def running(database: Database, owner: int, slugs: Sequence[str], now: datetime)
     """The tasks of these engagements that matter now, by reference."""
     since = stamp(now - LATELY)
     rows = database.rows(LIVE.format(slugs=marks(slugs)), (owner, *slugs, since, since))
+    spoken = {email: instant(at) for email, at in database.rows(SPOKEN, (stamp(now - LATELY), owner))}
     found: list[Running] = []
     for start in range(0, len(rows), SOME):
         some = rows[start : start + SOME]
         known = gather(database, owner, [row[0] for row in some])
-        found.extend(running_of(row, known) for row in some)
+        made = (running_of(row, known) for row in some)
+        found.extend(replace(one, spoke_at=spoken.get(one.facts.holder)) for one in made)
     return tuple(found)
 
 

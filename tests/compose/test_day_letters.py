@@ -149,6 +149,8 @@ def test_nobody_is_blamed(facts: Facts) -> None:
 def test_a_day_without_anything_but_last_weeks_figures_says_so() -> None:
     assert letter(replace(EMPTY, statements=SHEET.statements))[0] == "Today: your week in figures"
     assert letter(replace(EMPTY, accepted=SHEET.accepted))[0] == "Today: 1 accepted"
+    without_hours = replace(EMPTY, recorded=(replace(SHEET.recorded[0], minutes=None),))
+    assert letter(without_hours)[0] == "Today: recorded, thank you"
 
 
 def test_a_day_that_is_over_is_named_with_its_date() -> None:

@@ -354,6 +354,13 @@ def test_an_absence_with_a_due_date_inside() -> None:
     assert to_owner(agenda(task, absences=(personal,))) == []
 
 
+def test_a_due_date_after_it_is_inside_when_no_working_time_is_left_before_it() -> None:
+    friday_away = replace(AWAY, until=utc(20, 16))  # until the end of Friday in Manila
+    task = working(due=due(utc(21, 1)))  # 17:00 on Friday in Los Angeles, Saturday in Manila
+    assert brief(agenda(task, absences=(friday_away,))).away[0].due == (BK12,)
+    assert to_owner(agenda(task, absences=(replace(friday_away, until=utc(19, 16)),))) == []
+
+
 def test_it_is_told_at_once_when_something_is_due_within_a_day() -> None:
     known = agenda(
         working(due=due(utc(18, 9))), working(13, due=due(utc(19, 9))), absences=(replace(AWAY, since=utc(17, 19)),)

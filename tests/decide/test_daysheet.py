@@ -363,3 +363,17 @@ def test_a_reminded_task_is_not_among_the_open() -> None:
 def test_it_says_whether_the_owner_reads_before_the_next_day() -> None:
     assert sheet(agenda(new())).owner_reads
     assert OWNER.timezone == sheet(agenda(new())).owner_zone
+
+
+def test_many_new_tasks_are_a_line_each_after_the_first_and_told_once() -> None:
+    tasks = tuple(new(number, text="Please do this. " * 20) for number in range(1, 61))
+    (first,) = sheets(agenda(*tasks))
+    assert isinstance(first.facts, DaySheet)
+    assert (len(first.facts.new), len(first.facts.open)) == (20, 40)
+    assert not any(line.text for line in first.facts.open)
+    assert [item.task for item in first.tells if item.what is Topic.NEW] == [one.facts.ref for one in tasks]
+    old = replace(new(61), read_at=utc(19, 0), owner_at=None)
+    (letter,) = sheets(agenda(*tasks, old))
+    assert isinstance(letter.facts, DaySheet)
+    refs = [line.ref for line in (*letter.facts.new, *letter.facts.open)]
+    assert len(refs) == len(set(refs)) == 61

@@ -253,3 +253,11 @@ def test_a_letter_has_the_mode_of_the_engagement() -> None:
     found = letters(agenda(running(), running(7, code="WB")), ELEVEN, mixed, QUIET)
     assert [(letter.mode, str(letter.task)) for letter in found] == [(Mode.LIVE, "BK-12"), (Mode.OWNER, "WB-7")]
     assert found[0].key != found[1].key
+
+
+def test_who_hears_of_a_task_only_now_is_not_asked_about_it_in_the_same_hour() -> None:
+    opened, back = utc(16, 16), utc(24, 0, 45)  # Maria was away for a week; it is due at 11:00 today
+    task = running(opened=opened, announced=False, due=due(utc(24, 3)))
+    assert kinds(agenda(task), back, SLOW, QUIET) == ["A3 Maria"]
+    known = agenda(replace(task, told=(was_told(Topic.NEW, MARIA, back),)))
+    assert kinds(known, utc(24, 1), SLOW, QUIET) == []
