@@ -24,6 +24,8 @@ KINDS = {"O5": "questions", "O7": "caps", "O8": "late", "A15": "pay_notice"}
 """What the owner may want no more of ("quiet caps"), of the kinds that a mail causes; the clock asks for its own."""
 BY_CLOCK = frozenset({"A3", "A9", "A10", "A14", "O6", "O8", "O17"})
 """What the clock writes, and writes anew where it was cancelled and something is left to say."""
+URGENT = timedelta(hours=6)
+"""So long what could not wait is news: "at work now, and waiting" is said of that hour."""
 OWNERS_WORDS = frozenset({"A11", "A13"})
 """What the owner has just written to an assistant goes also to one whom no program should write to."""
 NOT_OWED = frozenset({"A2", "A3", "A8", "A9", "A10"})
@@ -50,8 +52,9 @@ def unwelcome(row: OutboxRow, store: Store, now: datetime) -> bool:
 
 
 def over(row: OutboxRow, store: Store, settings: Settings, now: datetime) -> bool:
-    """Whether the hours for which the clock wrote a letter are over: it is cancelled."""
-    if row.kind not in BY_CLOCK or is_its_time(row, settings, now):
+    """Whether the hours for which a letter was written are over: it is cancelled, and the digest tells what is left of it."""
+    late = row.kind == "O5" and now - row.queued_at > URGENT
+    if not late and (row.kind not in BY_CLOCK or is_its_time(row, settings, now)):
         return False
     store.mark_stale(row.key, "its time is over", now)
     return True

@@ -40,7 +40,7 @@ MINUTES = """
 SELECT h.task_id, sum(h.minutes), sum(CASE WHEN {during} THEN h.minutes ELSE 0 END) FROM time_entry h
 WHERE (h.at < ? OR ({during}))
   AND {stands} AND h.task_id IN """
-BLOCKED = "SELECT report_id, text FROM report_field WHERE field = 'blocked' AND report_id IN "
+FIELDS = "SELECT report_id, text FROM report_field WHERE field = ? AND report_id IN "
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def items(
     ids = list(told)
     for start in range(0, len(ids), SOME):
         listen(database, told, ids[start : start + SOME], span)
-    blocked = blockers(database, [t.rows[-1][0] for t in told.values() if t.rows])
+    blocked = listed_under(database, "blocked", [t.rows[-1][0] for t in told.values() if t.rows])
     return [(row[1], item_of(row, told[row[0]], blocked, people, period)) for row in rows]
 
 
@@ -126,12 +126,12 @@ def listen(database: Database, told: dict[int, Told], ids: list[int], span: Span
         told[task].minutes = (int(total), int(during))
 
 
-def blockers(database: Database, reports: list[int]) -> dict[int, tuple[str, ...]]:
-    """What stands under "blocked" in these reports."""
+def listed_under(database: Database, field: str, reports: list[int]) -> dict[int, tuple[str, ...]]:
+    """What stands under a list field ("blocked", "done") in these reports."""
     found: dict[int, list[str]] = {}
     for start in range(0, len(reports), SOME):
         some = reports[start : start + SOME]
-        for report, text in database.rows(BLOCKED + marks(some) + " ORDER BY report_id, place", some):
+        for report, text in database.rows(f"{FIELDS}{marks(some)} ORDER BY report_id, place", (field, *some)):
             found.setdefault(report, []).append(text)
     return {report: tuple(texts) for report, texts in found.items()}
 

@@ -13,7 +13,7 @@ from inboxva.model.telling import Told, Topic, WasTold
 from inboxva.model.work import Finding
 from inboxva.store.columns import STAMP, instant, maybe_instant, stamp
 from inboxva.store.database import Database, marks
-from inboxva.store.items import blockers
+from inboxva.store.items import listed_under
 from inboxva.store.tasks import SOME, task_facts
 
 LATELY = timedelta(days=7)
@@ -98,8 +98,12 @@ def gather(database: Database, owner: int, ids: Sequence[int]) -> Known:
         for task, role, at in database.rows(sql.format(tasks=tasks), ids):
             known.heard[task, role] = max(known.heard.get((task, role), ""), at)
     latest = database.rows(LATEST + tasks, ids)
-    blocked = blockers(database, [report for _, report, _ in latest])
-    known.words = {task: "; ".join(blocked.get(report, ())) or note for task, report, note in latest}
+    reports = [report for _, report, _ in latest]
+    blocked, done = (listed_under(database, field, reports) for field in ("blocked", "done"))
+    known.words = {
+        task: "; ".join(blocked.get(report, ())) or note or "; ".join(done.get(report, ()))
+        for task, report, note in latest
+    }
     known.moves = moves(database.rows(ETAS.format(tasks=tasks), ids))
     known.promised = {task: (key, said) for task, key, said in database.rows(UNDERTAKEN.format(tasks=tasks), ids)}
     known.snoozed = dict(database.rows(SNOOZED.format(tasks=tasks), ids))

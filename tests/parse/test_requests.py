@@ -163,6 +163,7 @@ def test_what_the_owner_undertakes_is_kept() -> None:
         "When you are back, call the supplier.",
         "Refund order 10482 please",
         "Please ask three insurers for a quote.",
+        "No hurry: please get the price list from Ben.",
     ],
 )
 def test_sentences_that_ask(sentence: str) -> None:

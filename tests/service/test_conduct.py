@@ -119,3 +119,17 @@ def test_what_the_clock_wrote_waits_no_night_for_the_server(play: Play, monkeypa
     assert [(to(letter), str(letter["Subject"])) for letter in play.run()] == [("dana@example.com", "Your turn: 1")]
     play.now = datetime(2026, 11, 19, 0, 45, tzinfo=UTC)
     assert [to(letter) for letter in play.run()] == ["maria@example.net"]
+
+
+def test_what_could_not_wait_is_no_news_hours_later(play: Play) -> None:
+    asked = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    play.run()
+    play.later(hours=3)
+    play.says(DANA, DESK, "x", "pause all")
+    play.says(MARIA, DANA, "Re: Chase the invoices", "Blocked: I am locked out of the bank", answers=asked)
+    play.run()
+    play.later(hours=8)
+    assert not [subject for subject in desk(play, "resume") if "in Maria's way" in subject]
+    with play.ledger() as store:
+        (urgent,) = [row for row in store.list_outbox() if row.kind == "O5"]
+    assert (urgent.state, urgent.reason) == ("cancelled", "stale: its time is over")
