@@ -23,6 +23,7 @@ CODE = re.compile(f"[{LETTERS}]{{{LENGTH}}}", re.I)
 CODES = re.compile(
     r"[a-z]+(?:[ _-][a-z]+)?(?:(?:[ \t]*[,;&][ \t]*(?:and[ \t]+)?|[ \t]+and[ \t]+)[a-z]+(?:[ _-][a-z]+)?)*", re.I
 )
+QUOTES = frozenset('"“”„«»')
 LONGEST_WORDS = 3
 THANKS = "thanks"
 """The one command whose name is a courtesy: only what follows it makes it one."""
@@ -78,25 +79,30 @@ class LineOfCommands:
         return command
 
     def is_attempt(self, line: str) -> bool:
-        """Whether a line is a command, but for its references: none of ours, or ours not written as they are."""
+        """Whether a line is a command, but for its references (none of ours, or not written as they are) or its value."""
         text = bare(line, self.words)[0].removeprefix("#")
         if self.is_command_around_refs(text):
             return True
         named = self.words.named(text)
         rest = text[named[1] :].strip(" \t:=.") if named else ""
         refs, more = leading_refs(rest)
-        return named is not None and bool(refs) and not more.strip(" .") and not all(map(self.known, refs))
+        if named is None or not refs:
+            return False
+        if all(map(self.known, refs)):  # "snooze BK-12 until next year"
+            return "value" in self.words.takes[named[0]] and 0 < len(more.split()) <= LONGEST_WORDS
+        return not more.strip(" .")
 
     def is_command_around_refs(self, text: str) -> bool:
-        """Whether nothing but a command is left beside references of ours, however they are written: "1. done bk12"."""
+        """Whether nothing but commands is left beside references of ours, in whatever form: "1. done bk12"; no quotation."""
 
         def without(ref: re.Match[str]) -> str:
             return " " if self.known(Ref(ref[1].upper(), int(ref[2]))) else ref[0]
 
         rest = LOOSE.sub(without, text)
-        said = re.findall(r"[^\W\d_]+", rest.lower())
-        named = " ".join(word for word in said if word not in (*self.words.counted, "and"))
-        return rest != text and named in self.words.names
+        said = [word for word in re.findall(r"[^\W\d_]+", rest.lower()) if word not in (*self.words.counted, "and")]
+        names = self.words.names
+        plain = rest != text and QUOTES.isdisjoint(text)
+        return plain and bool(said) and (" ".join(said) in names or all(word in names for word in said))
 
     def names_a_task(self, line: str) -> bool:
         """Whether a short line, no sentence, names a task of ours: it was meant for a command."""

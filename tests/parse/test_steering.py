@@ -53,6 +53,8 @@ def in_thread(text: str) -> list[tuple[str, str]]:
         ("quiet day sheet", ("quiet", "day sheet")),
         ("release 4", ("release", "4")),
         ("pause", ("pause", "")),
+        ("Stop!", ("pause", "")),
+        ("stop all", ("pause", "all")),
         ("resume BK", ("resume", "BK")),
         ("note BK-12: she is away on Friday", ("note", "BK-12: she is away on Friday")),
         ("thanks BK-12", ("thanks", "BK-12")),
@@ -191,14 +193,35 @@ def test_a_command_for_no_task_of_ours_is_listed(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["done bk12", "Done BK 12", "done #BK-12", "1. done BK-12", "“done BK-12”", "task BK-12 done", "done - BK-12"],
+    [
+        "done bk12",
+        "Done BK 12",
+        "done #BK-12",
+        "1. done BK-12",
+        "task BK-12 done",
+        "done - BK-12",
+        "done BK-12, cancel BK-13",
+        "cancel BK-12; done BK-13",
+        "snooze BK-12 until next year",
+        "cap BK-12 0h",
+    ],
 )
-def test_a_command_with_a_reference_that_is_written_otherwise_is_listed(line: str) -> None:
-    found = find_commands(line, to_desk=True, refs_known=lambda ref: ref.code == "BK")
+def test_a_command_that_is_written_otherwise_is_listed(line: str) -> None:
+    found = typed(line).commands
     assert [(command.name, command.arguments) for command in found] == [("unknown", line)]
 
 
-@pytest.mark.parametrize("line", ["Done with BK-12, thank you", "BK-12 looks done to me", "done in 12 days", "BK-12"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        '- "done BK-12"',
+        "“done BK-12”",
+        "Done with BK-12, thank you",
+        "BK-12 looks done to me",
+        "done in 12 days",
+        "BK-12",
+    ],
+)
 def test_a_sentence_about_a_task_is_no_attempt(line: str) -> None:
     assert find_commands(line, to_desk=True, refs_known=lambda ref: ref.code == "BK") == ()
 

@@ -40,8 +40,8 @@ class Message(Table):
     """A mail on record. Its identity is (Message-ID, sender, proven); `held` says why it is not acted on.
 
     `participants` are the first addresses of the configured people on it, sorted. `body` is the visible text.
-    `commands` are its lines that steer the program. `released_at` is when the owner said that a held one is to be read
-    again, `undone_at` when they took back what it had changed.
+    `commands` are its lines that steer the program, each with its command. `released_at` is when the owner said that a
+    held one is to be read again, `undone_at` when they took back what it had changed.
     """
 
     owner = link(Person)
