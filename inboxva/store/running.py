@@ -19,7 +19,10 @@ from inboxva.store.tasks import SOME, task_facts
 LATELY = timedelta(days=7)
 HUMAN = "m.proven AND m.held IS NULL AND m.automatic IS NULL"
 """The condition on mails that a person wrote and that were believed (messages under the alias m)."""
-OF_NO_TASK = "NOT EXISTS (SELECT 1 FROM report r WHERE r.message_id = m.id AND r.task_id IS NOT NULL)"
+OF_NO_TASK = (
+    "NOT EXISTS (SELECT 1 FROM report r"
+    " WHERE r.thread_id = m.thread_id AND r.message_id = m.id AND r.task_id IS NOT NULL)"
+)
 """The condition on mails that reported of no task (messages under the alias m)."""
 
 LIVE = """
