@@ -25,25 +25,38 @@ OF_PARTS = frozenset({"due", "cap", "why", "outcome"})
 """What each task of a list says for itself."""
 VALUES = frozenset({"due", "cap", "why", "outcome", "agreed", "priority", "assign", "repeat", "ok"})
 """What a task says."""
+FINDINGS, QUESTIONS = frozenset({"O3", "O4"}), frozenset({"O5", "O6", "O10"})
+"""The letters that ask about a request, and those that hold questions of assistants."""
+COURTEOUS = ("thank", "thx", "great", "perfect", "good ", "ok", "cheers", "nice", "wonderful")
+"""What a mail begins with that only acknowledges a letter of ours."""
 Told = list[tuple[Command, Outcome]]
 
 
 def answer_prose(written: Written) -> tuple[Action, ...]:
-    """An answer to findings in sentences that hold no line to carry out: it is said how to write one. Thanks need none."""
-    request = written.reading.request
+    """Sentences to the desk that hold no line to carry out: it is said how to write one. Thanks need none.
+
+    An answer to a letter that holds questions is never met with silence: nobody would have it.
+    """
+    request, text = written.reading.request, written.reading.visible_text
     asks = request is not None and (request.tasks or request.questions or request.due or request.cap_minutes)
-    return (Keep(), *(_not_taken("unknown", written) if asks else ()))
+    to_findings = any(sent.kind in FINDINGS for sent in written.context.letters.values())
+    to_questions = any(sent.kind in QUESTIONS for sent in written.context.letters.values())
+    if asks:
+        return (Keep(), *_said_back("unknown" if to_findings else "prose", written))
+    meant = to_questions and len(text.split()) > 1 and not text.lower().lstrip().startswith(COURTEOUS)
+    return (Keep(), *(_said_back("no_number_given", written) if meant else ()))
 
 
 def answer_overheard(written: Written) -> tuple[Action, ...]:
     """An answer that an assistant gets too, to findings or for a yes: bare words count for nothing where others read."""
-    return _not_taken("overheard", written, ("O3", "O4", "O13"))
+    heard = any(sent.kind in (*FINDINGS, "O13") for sent in written.context.letters.values())
+    return _said_back("overheard", written) if heard else ()
 
 
-def _not_taken(code: str, written: Written, kinds: Sequence[str] = ("O3", "O4")) -> tuple[Action, ...]:
-    """What is said of an answer to a letter of these kinds of which nothing is carried out."""
+def _said_back(code: str, written: Written) -> tuple[Action, ...]:
+    """What is said of a mail of which nothing is carried out."""
     said = next((line.strip() for line in written.reading.visible_text.splitlines() if line.strip()), "")
-    if written.silent or not said or not any(sent.kind in kinds for sent in written.context.letters.values()):
+    if written.silent or not said:
         return ()
     return (Reply(transcript([Carried(said, *undone(code))], (), written)),)
 

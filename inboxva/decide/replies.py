@@ -30,7 +30,9 @@ def follow(written: Written) -> tuple[Action, ...]:
     task = written.context.tasks.get(written.task) if written.task else None
     shared = etiquette.addressed_assistants(reading, written.people)
     if task is None:
-        return (Keep(), *(answer_overheard(written) if shared and reading.writer is written.owner else ()))
+        if reading.writer is not written.owner:
+            return (Keep(),)
+        return (Keep(), *answer_overheard(written)) if shared else answer_prose(written)
     if reading.writer is not written.owner:
         asks = ("?" in reading.visible_text or _is_stuck(reading)) and task.state in OPEN_STATES
         known = Withdraw(task.ref, KNOWN)  # who answers a request has read it

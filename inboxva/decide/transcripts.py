@@ -63,6 +63,8 @@ SAID = {
 }  # fmt: skip
 """What was done, by a code."""
 UNDONE = {
+    "prose": "I pass nothing on by myself: write this to your assistant, and I keep track; \"help\" lists what I can do",
+    "no_number_given": "put the number of the question before your answer, for example \"Q7: yes\", and it is passed on",
     "unknown": "I am not sure what to do with this; \"help\" lists what I understand",
     "not_here": "this is nothing that I can do by mail; \"help\" lists what I understand",
     "answer": "{assistant} gets no letters of mine: write it in the task's own thread, and the question counts as answered",

@@ -23,7 +23,10 @@ UNSEEN = {**dict.fromkeys((0x00A0, 0x2007, 0x202F), " "), **dict.fromkeys(
 )}  # fmt: skip
 """Spaces that do not break, and what nobody sees: soft hyphens, spaces without width, marks of direction."""
 WRAPPED = 60  # characters: a line as long as that may have been broken by the client, and goes on in the next
+SENTENCE = 4  # words: so long a line that is no command tells something, and what stands below may be told, too
 UNKNOWN = "unknown"
+ANSWERING = frozenset({"answer", "split", "keep", "group", "ok", "yes"})
+"""What answers a letter of ours, and is nothing without it."""
 TEXTS = frozenset({"answer", "why", "outcome", "reopen", "note", "agreed", "thanks"})
 """Commands whose arguments are sentences."""
 
@@ -75,7 +78,7 @@ def _at_the_desk(text: str, reading: LineOfCommands) -> tuple[Command, ...]:
     words = reading.words
     found: list[Command] = []
     doubtful: list[Command] = []  # short lines that are commands to nobody, unless a command follows them
-    paused = prose = False
+    paused = prose = narrated = False
     above = form = ""  # the line directly above, and the name of the form that it leaves blank
     for number, raw in enumerate(text.splitlines()[:MOST_LINES], 1):
         line = _typed(raw[:LONGEST])
@@ -93,13 +96,16 @@ def _at_the_desk(text: str, reading: LineOfCommands) -> tuple[Command, ...]:
         made = made or reading.commands(line, number, alone=not (prose or doubtful), under=form)
         if paused and not (made and (answer or reading.is_form(made[0], line))):
             break
+        begun = any(command.name != UNKNOWN for command in found)
+        if made and narrated and not begun and not _stands_alone(made[0], line, reading):
+            made = [Command(UNKNOWN, line, number)]
         last = found[-1] if found else None
         if made:
             found += [*doubtful, *made]
             doubtful = []
         elif not found and (low in words.courtesies or (low.startswith(words.greetings) and len(low) < 40)):
             pass
-        elif last and not doubtful and above and _goes_on(last, above):
+        elif last and not doubtful and above and _goes_on(last, above) and not _is_command_misspelt(line, reading):
             found[-1] = replace(last, arguments=f"{last.arguments}{chr(10) if last.name == 'answer' else ' '}{line}")
         elif low.startswith(words.ends) and len(low) < 40:
             break
@@ -109,7 +115,7 @@ def _at_the_desk(text: str, reading: LineOfCommands) -> tuple[Command, ...]:
         elif found and line[-1] not in ".!?," and (len(line.split()) <= LONGEST_WORDS or LABEL.match(line)):
             doubtful.append(Command(UNKNOWN, line, number))
         else:
-            prose = True
+            prose, narrated = True, narrated or (not found and len(line.split()) >= SENTENCE)
         paused, above, form = False, line, ""
     return tuple(found)
 
@@ -117,6 +123,18 @@ def _at_the_desk(text: str, reading: LineOfCommands) -> tuple[Command, ...]:
 def _typed(line: str) -> str:
     """A line as its writer sees it: without the marks that show nothing, and with plain spaces."""
     return line.translate(UNSEEN).strip()
+
+
+def _stands_alone(command: Command, line: str, reading: LineOfCommands) -> bool:
+    """Whether a command counts also below a sentence, where others may be what the sentence tells of: marked as a command,
+    a line of a form, an answer, or a word that answers a letter of ours and does nothing else.
+    """
+    return line.startswith("#") or command.name in ANSWERING or reading.is_form(command, line)
+
+
+def _is_command_misspelt(line: str, reading: LineOfCommands) -> bool:
+    """Whether a line below an answer is none of it, but a command with a slip in it."""
+    return is_slip(line, reading.words) and reading.names_a_task(line)
 
 
 def _goes_on(command: Command, above: str) -> bool:

@@ -359,3 +359,25 @@ def test_a_number_of_the_list_stands_before_an_urgency_and_is_none_before_a_leng
 ) -> None:
     (_, found) = typed(f"help\n{line}").commands
     assert ((found.name, found.arguments), found.part) == (command, part)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Maria wrote this to me:\n\ndone BK-3", ["unknown"]),
+        ("The client told us on the phone today:\ncancel BK-3\npause all", ["unknown", "unknown"]),
+        ("I have read all of it now, thank you.\n\nsplit", ["split"]),
+        ("Here is what I want to set for it:\n\ndue: Fri 5pm\ncap: 2h", ["due", "cap"]),
+        ("Good catch.\n\ndone BK-3", ["done"]),
+        ("I have decided that on the phone with her\n#done BK-3", ["done"]),
+    ],
+)
+def test_what_a_sentence_above_may_only_tell_of_is_not_obeyed(text: str, names: list[str]) -> None:
+    assert [command.name for command in find_commands(text, to_desk=True)] == names
+
+
+def test_a_misspelt_command_below_an_answer_is_no_part_of_it() -> None:
+    found = find_commands("Q1: yes, the blue one\nand the small frame\ncancle BK-2", to_desk=True)
+    assert [(command.name, command.arguments) for command in found] == [
+        ("answer", "Q1: yes, the blue one\nand the small frame"), ("unknown", "cancle BK-2"),
+    ]  # fmt: skip

@@ -151,3 +151,23 @@ def test_the_lines_of_a_day_sheet_are_filled_in_in_every_way(play: Play, style: 
     play.run()
     assert (play.task("BK-1").minutes, play.task("BK-2").minutes) == (60, 30)
     assert [play.task(ref).state.value for ref in ("BK-1", "BK-2")] == ["in_progress", "done"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Please tell Maria to use the blue sheet.", "I pass nothing on by myself"),
+        ("The old one, from October.", "put the number of the question before your answer"),
+        ("Thank you!", ""),
+    ],
+)
+def test_what_the_desk_cannot_do_is_never_met_with_silence(play: Play, text: str, says: str) -> None:
+    asked = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
+    play.run()
+    play.later(minutes=30)
+    play.says(MARIA, DANA, "Re: Chase the invoices", "Questions: Which sheet is it? It is urgent", answers=asked)
+    (urgent,) = [letter for letter in play.run() if to(letter) == "dana@example.com"]
+    play.later(minutes=5)
+    play.says(DANA, DESK, f"Re: {urgent['Subject']}", text, answers=id_of(urgent))
+    answers = [plain(letter) for letter in play.run()]
+    assert [says.lower() in " ".join(answer.lower().split()) for answer in answers] == ([True] if says else [])
