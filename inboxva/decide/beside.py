@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from inboxva.decide import etiquette
 from inboxva.decide.changes import Written
-from inboxva.decide.remarks import praise
 from inboxva.decide.replies import moot
+from inboxva.decide.steering.remarks import praise
 from inboxva.model.actions import Action, AnswerQuestions, Rule, Turn
 from inboxva.model.people import Role
 from inboxva.model.work import OPEN_STATES, Reading, Request

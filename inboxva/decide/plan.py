@@ -10,7 +10,6 @@ from inboxva.decide.changes import Written
 from inboxva.decide.conditions import Asked
 from inboxva.decide.drafts import draft_checked, is_draft
 from inboxva.decide.findings import OF_ANY_MAIL, OF_REPORTS, Asking, lint
-from inboxva.decide.heldcommands import tell_held
 from inboxva.decide.identity import effective_time, fingerprint, participants, repeated
 from inboxva.decide.opening import open_task
 from inboxva.decide.personal import leave_alone
@@ -21,8 +20,9 @@ from inboxva.decide.requests import Ordered
 from inboxva.decide.rules import choose
 from inboxva.decide.said import away_until
 from inboxva.decide.seen import Place, Rulebook, Seen, believed, kind_of, shared_engagements
-from inboxva.decide.serving import serve
-from inboxva.decide.steering import carry_out
+from inboxva.decide.steering.commands import carry_out
+from inboxva.decide.steering.heldcommands import tell_held
+from inboxva.decide.steering.serving import serve
 from inboxva.decide.threads import choose_thread
 from inboxva.model.actions import Action, AddFlag, FileInto, Hold, Keep, Note, OpenTask, Reply
 from inboxva.model.context import Context, SentLetter

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from inboxva.decide import etiquette
-from inboxva.decide.answers import answer_overheard, answer_prose
 from inboxva.decide.changes import Written, holder_of, tell, what_changes
 from inboxva.decide.findings import LintRules, worded
 from inboxva.decide.inquiries import LINES
 from inboxva.decide.opening import undertaken
-from inboxva.decide.remarks import praise
+from inboxva.decide.steering.answers import answer_overheard, answer_prose
+from inboxva.decide.steering.remarks import praise
 from inboxva.decide.topics import content_words
 from inboxva.model.actions import Action, AmendTask, AnswerQuestions, Keep, Turn, Withdraw
 from inboxva.model.context import Context, TaskFacts

@@ -4,11 +4,11 @@ import logging
 from datetime import datetime, timedelta
 
 from inboxva.config import Settings
-from inboxva.decide.brief import due_at
-from inboxva.decide.clock import CEILING, STOPPED, days_off
 from inboxva.decide.etiquette import SHEET_BEFORE, owner_awake
-from inboxva.decide.followups import REPORT
-from inboxva.decide.stilltrue import still_true
+from inboxva.decide.rhythm.brief import due_at
+from inboxva.decide.rhythm.clock import CEILING, STOPPED, days_off
+from inboxva.decide.rhythm.stilltrue import still_true
+from inboxva.decide.rhythm.summaries import REPORT
 from inboxva.decide.worktime import next_start, shift_at
 from inboxva.model.letters import UNASKED, Audience
 from inboxva.model.outbox import OutboxRow

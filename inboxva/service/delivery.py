@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from inboxva.config import Settings
-from inboxva.decide.followups import REPORT
+from inboxva.decide.rhythm.summaries import REPORT
 from inboxva.errors import InboxvaError, PermanentError, TransientError
 from inboxva.mailbox import Mailbox
 from inboxva.model.letters import Audience

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from inboxva.decide.caps import Limit
 from inboxva.decide.pay import days_of
-from inboxva.decide.rhythm import followups
+from inboxva.decide.rhythm.due import followups
 from inboxva.decide.telling import told_quietly
 from inboxva.model.actions import Action, Reply
 from inboxva.model.agenda import Agenda

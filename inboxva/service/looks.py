@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from inboxva.decide.looks import wanted
-from inboxva.decide.periods import period_named
+from inboxva.decide.steering.looks import wanted
+from inboxva.decide.steering.periods import period_named
 from inboxva.model.context import Context, Looked
 from inboxva.model.pay import PeriodPay
 from inboxva.model.people import People, Role

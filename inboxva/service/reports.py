@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from inboxva import compose
-from inboxva.decide.followups import report_letter
+from inboxva.decide.rhythm.summaries import report_letter
 from inboxva.model.report import ReportFacts
 from inboxva.service.delivery import Delivered, deliver
 from inboxva.service.handle import Desk

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from inboxva.decide.series import next_of, opens_at
+from inboxva.decide.rhythm.series import next_of, opens_at
 from inboxva.model.actions import Reply
 from inboxva.model.context import TaskFacts
 from inboxva.service.handle import Desk

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from inboxva.decide.statements import statement, week_to_state
+from inboxva.decide.rhythm.statements import statement, week_to_state
 from inboxva.model.agenda import Agenda
 from inboxva.model.assistantletters import WeekStatement
 from inboxva.model.pay import Days

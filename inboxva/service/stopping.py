@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from inboxva.decide.muting import EVERYTHING
+from inboxva.decide.steering.muting import EVERYTHING
 from inboxva.model.actions import Mute
 from inboxva.service.handle import Desk
 

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from inboxva.decide.followups import due_summaries, summary_letter
+from inboxva.decide.rhythm.summaries import due_summaries, summary_letter
 from inboxva.model.report import Period
 from inboxva.service import figures
 from inboxva.service.handle import Desk

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from inboxva.decide.rhythm import followups
+from inboxva.decide.rhythm.due import followups
 from inboxva.model.actions import Action, Reply, Rule
 from inboxva.model.agenda import Agenda, Queued, Running
 from inboxva.model.context import TaskFacts

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from inboxva.decide.acceptance import accepted_on
+from inboxva.decide.rhythm.acceptance import accepted_on
 from inboxva.model.actions import Rule
 from inboxva.model.agenda import Running
 from inboxva.model.people import Role, Span

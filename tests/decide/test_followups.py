@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from inboxva.decide.followups import due_summaries
+from inboxva.decide.rhythm.summaries import due_summaries
 from inboxva.model.people import People, WeeklyMoment
 from tests.decide.deciding import BOOKS, PEOPLE, SITE
 

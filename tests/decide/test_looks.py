@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from inboxva.decide.looks import Wanted, wanted
+from inboxva.decide.steering.looks import Wanted, wanted
 from inboxva.model.context import Context, Looked
 from inboxva.model.history import RecordedMail, TaskHistory
 from inboxva.model.pay import Days, PeriodPay

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from inboxva.decide.periods import period_named
+from inboxva.decide.steering.periods import period_named
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 NOW = datetime(2026, 11, 5, 2, 0, tzinfo=UTC)  # Wednesday, 4 November, 18:00 in Los Angeles

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inboxva.decide.series import next_due, next_of, opens_at
+from inboxva.decide.rhythm.series import next_due, next_of, opens_at
 from inboxva.model.actions import Action, OpenTask, Reply, Turn
 from inboxva.model.assistantletters import RequestReceived
 from inboxva.model.context import TaskFacts

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from inboxva.decide.statements import statement, week_to_state
+from inboxva.decide.rhythm.statements import statement, week_to_state
 from inboxva.model.pay import Agreed, Days, Worked
 from inboxva.model.people import Engagement, Money, Person, Role, WorkingHours
 from inboxva.model.work import Ref

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from inboxva.decide.stilltrue import still_true
+from inboxva.decide.rhythm.stilltrue import still_true
 from inboxva.model.agenda import Absence, Agenda, Pending, Running
 from inboxva.model.letters import Letter
 from inboxva.model.people import Absent, Letters, Person, Policy, Role

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from inboxva.decide import etiquette
 from inboxva.decide.changes import Written, changed, in_thread, task_changed
-from inboxva.decide.lines import next_ref
 from inboxva.decide.requests import announcement
-from inboxva.decide.rulings import Done
-from inboxva.decide.transcripts import done, undone
-from inboxva.decide.values import said
-from inboxva.decide.words import hand_over, knows_of
+from inboxva.decide.steering.lines import next_ref
+from inboxva.decide.steering.rulings import Done
+from inboxva.decide.steering.transcripts import done, undone
+from inboxva.decide.steering.values import said
+from inboxva.decide.steering.words import hand_over, knows_of
 from inboxva.model.actions import Action, AmendTask, MoveTask, Note, Reply, Withdraw
 from inboxva.model.assistantletters import TaskChanged
 from inboxva.model.context import TaskFacts

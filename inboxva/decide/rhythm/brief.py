@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from inboxva.decide import turns
-from inboxva.decide.absences import absences_with_dues
-from inboxva.decide.clock import Moment
 from inboxva.decide.etiquette import OWNER_SLEEPS
-from inboxva.decide.lateness import Late, late_tasks
-from inboxva.decide.limits import untold_limits
 from inboxva.decide.requests import due_facts
+from inboxva.decide.rhythm import turns
+from inboxva.decide.rhythm.absences import absences_with_dues
+from inboxva.decide.rhythm.clock import Moment
+from inboxva.decide.rhythm.lateness import Late, late_tasks
+from inboxva.decide.rhythm.limits import untold_limits
 from inboxva.model.letterparts import CapReached
 from inboxva.model.letters import Letter
 from inboxva.model.message import Address

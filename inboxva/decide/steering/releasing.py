@@ -3,8 +3,8 @@
 import re
 
 from inboxva.decide.changes import Written
-from inboxva.decide.rulings import Done
-from inboxva.decide.transcripts import done, undone
+from inboxva.decide.steering.rulings import Done
+from inboxva.decide.steering.transcripts import done, undone
 from inboxva.model.actions import Action, Release
 from inboxva.model.context import Kept
 from inboxva.model.work import Command

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from inboxva.decide.changes import Written, holder_of
-from inboxva.decide.looks import Shown, listed_tasks
-from inboxva.decide.transcripts import to_owner
-from inboxva.decide.undoing import can_be_undone
+from inboxva.decide.steering.looks import Shown, listed_tasks
+from inboxva.decide.steering.transcripts import to_owner
+from inboxva.decide.steering.undoing import can_be_undone
 from inboxva.model.actions import Action, NarrowTask, Reply
 from inboxva.model.codes import undo_code
 from inboxva.model.letters import Letter

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from inboxva.decide.clock import Moment
 from inboxva.decide.requests import checklist, due_facts
+from inboxva.decide.rhythm.clock import Moment
 from inboxva.model.agenda import Running
 from inboxva.model.assistantletters import SheetTask
 from inboxva.model.people import Person, Role

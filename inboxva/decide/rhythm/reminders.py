@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from inboxva.decide.changes import in_thread
-from inboxva.decide.clock import MODES, Moment
-from inboxva.decide.sheettask import heard_at, sheet_task, unheard
+from inboxva.decide.rhythm.clock import MODES, Moment
+from inboxva.decide.rhythm.sheettask import heard_at, sheet_task, unheard
 from inboxva.decide.worktime import (
     after_span,
     after_working_days,

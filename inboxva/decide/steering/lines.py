@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from inboxva.decide.changes import Written
-from inboxva.decide.transcripts import said_in, undone
-from inboxva.decide.values import Outcome
+from inboxva.decide.steering.transcripts import said_in, undone
+from inboxva.decide.steering.values import Outcome
 from inboxva.model.actions import Action, MoveTask, OpenTask
 from inboxva.model.context import SentLetter, TaskFacts
 from inboxva.model.refs import leading_refs

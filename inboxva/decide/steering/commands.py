@@ -6,22 +6,22 @@ Words on how tasks stand come first, so that what is said of a task is said of i
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from inboxva.decide.answers import SHAPES, VALUES, Answer, answer_prose
-from inboxva.decide.asking import YES, Waiting, ask, asked_for_yes, code_of, confirmed_by, please_confirm
 from inboxva.decide.changes import Written, holder_of
-from inboxva.decide.lines import COUNTED, next_ref, numbers_in, of_the_list, tasks_of
-from inboxva.decide.looks import LOOKS, Shown, look
-from inboxva.decide.moving import amended, move
-from inboxva.decide.muting import mute, pause, snooze, snoozed
-from inboxva.decide.payments import PAYMENTS, pay_line, would_pay
-from inboxva.decide.questions import answer_by_number
-from inboxva.decide.releasing import release, would_release
-from inboxva.decide.remarks import note, thank
-from inboxva.decide.replying import told_names, transcript
-from inboxva.decide.rulings import RULINGS, Done, asks_first, rule, ruled
-from inboxva.decide.transcripts import said_in, undone
-from inboxva.decide.undoing import undo
-from inboxva.decide.values import Outcome
+from inboxva.decide.steering.answers import SHAPES, VALUES, Answer, answer_prose
+from inboxva.decide.steering.asking import YES, Waiting, ask, asked_for_yes, code_of, confirmed_by, please_confirm
+from inboxva.decide.steering.lines import COUNTED, next_ref, numbers_in, of_the_list, tasks_of
+from inboxva.decide.steering.looks import LOOKS, Shown, look
+from inboxva.decide.steering.moving import amended, move
+from inboxva.decide.steering.muting import mute, pause, snooze, snoozed
+from inboxva.decide.steering.payments import PAYMENTS, pay_line, would_pay
+from inboxva.decide.steering.questions import answer_by_number
+from inboxva.decide.steering.releasing import release, would_release
+from inboxva.decide.steering.remarks import note, thank
+from inboxva.decide.steering.replying import told_names, transcript
+from inboxva.decide.steering.rulings import RULINGS, Done, asks_first, rule, ruled
+from inboxva.decide.steering.transcripts import said_in, undone
+from inboxva.decide.steering.undoing import undo
+from inboxva.decide.steering.values import Outcome
 from inboxva.model.actions import Action, Confirmed, Keep, Note, Reply, Rule
 from inboxva.model.context import TaskFacts
 from inboxva.model.ownerletters import Carried

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from inboxva.decide.clock import A_WEEK, MODES, Moment
 from inboxva.decide.etiquette import SHEET_BEFORE
-from inboxva.decide.limits import untold_limits
-from inboxva.decide.reminders import words_due
 from inboxva.decide.requests import TIDY_MINUTES, owner_reads_first
-from inboxva.decide.sheettask import is_on_its_way, sheet_task, unheard
+from inboxva.decide.rhythm.clock import A_WEEK, MODES, Moment
+from inboxva.decide.rhythm.limits import untold_limits
+from inboxva.decide.rhythm.reminders import words_due
+from inboxva.decide.rhythm.sheettask import is_on_its_way, sheet_task, unheard
 from inboxva.model.agenda import Receipt, Running
 from inboxva.model.assistantletters import DaySheet, SheetRecord, SheetTask, WeekStatement
 from inboxva.model.letterparts import CapReached

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from inboxva.decide import etiquette
 from inboxva.decide.changes import Written
-from inboxva.decide.transcripts import done, said_in, undone
-from inboxva.decide.values import HIDDEN, Outcome
+from inboxva.decide.steering.transcripts import done, said_in, undone
+from inboxva.decide.steering.values import HIDDEN, Outcome
 from inboxva.model.actions import Action, AnswerQuestion, Note, Reply, Turn, Withdraw
 from inboxva.model.assistantletters import AnsweredQuestion, AnswerGiven
 from inboxva.model.context import QuestionFacts

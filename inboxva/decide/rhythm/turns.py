@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from inboxva.decide.acceptance import accepted_at, accepted_on
-from inboxva.decide.clock import Moment
 from inboxva.decide.requests import due_facts
+from inboxva.decide.rhythm.acceptance import accepted_at, accepted_on
+from inboxva.decide.rhythm.clock import Moment
 from inboxva.decide.worktime import after_span
 from inboxva.model.agenda import Running
 from inboxva.model.ownerletters import TurnQuestion, TurnTask

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from inboxva.decide.changes import Written, holder_of
 from inboxva.decide.inquiries import LINES
-from inboxva.decide.transcripts import done, moment, undone
+from inboxva.decide.steering.transcripts import done, moment, undone
 from inboxva.decide.worktime import length
 from inboxva.model.actions import AmendTask
 from inboxva.model.context import TaskFacts

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from inboxva.decide.absences import away_notices
-from inboxva.decide.acceptance import silent_acceptances
-from inboxva.decide.brief import briefs
-from inboxva.decide.clock import Moment
-from inboxva.decide.daysheet import day_sheets
-from inboxva.decide.lateness import late_notices
-from inboxva.decide.reminders import word_letters
+from inboxva.decide.rhythm.absences import away_notices
+from inboxva.decide.rhythm.acceptance import silent_acceptances
+from inboxva.decide.rhythm.brief import briefs
+from inboxva.decide.rhythm.clock import Moment
+from inboxva.decide.rhythm.daysheet import day_sheets
+from inboxva.decide.rhythm.lateness import late_notices
+from inboxva.decide.rhythm.reminders import word_letters
 from inboxva.model.actions import Action, Reply
 from inboxva.model.agenda import Agenda
 from inboxva.model.letters import Letter

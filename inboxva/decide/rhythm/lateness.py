@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from inboxva.decide.clock import A_DAY, Moment
 from inboxva.decide.requests import due_facts
+from inboxva.decide.rhythm.clock import A_DAY, Moment
 from inboxva.decide.worktime import after_working_minutes, working_minutes_between
 from inboxva.model.agenda import Running
 from inboxva.model.letters import Letter

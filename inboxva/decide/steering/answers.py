@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from inboxva.decide.changes import Written, holder_of, tell, what_changes
 from inboxva.decide.inquiries import LINES
-from inboxva.decide.replying import transcript
-from inboxva.decide.shapes import groups, joined, keep, merge, split
-from inboxva.decide.transcripts import done, moment, said_in, undone
-from inboxva.decide.values import Outcome, read_value
-from inboxva.decide.words import hand_over
+from inboxva.decide.steering.replying import transcript
+from inboxva.decide.steering.shapes import groups, joined, keep, merge, split
+from inboxva.decide.steering.transcripts import done, moment, said_in, undone
+from inboxva.decide.steering.values import Outcome, read_value
+from inboxva.decide.steering.words import hand_over
 from inboxva.decide.worktime import length
 from inboxva.model.actions import Action, AmendTask, Keep, Reply
 from inboxva.model.context import TaskFacts

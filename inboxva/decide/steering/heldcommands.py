@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from inboxva.decide.changes import Written
 from inboxva.decide.seen import Seen
-from inboxva.decide.transcripts import said_in
+from inboxva.decide.steering.transcripts import said_in
 from inboxva.model.actions import Action, Reply
 from inboxva.model.letters import Letter
 from inboxva.model.message import Address

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from inboxva.decide.changes import Written
-from inboxva.decide.lines import answered
-from inboxva.decide.transcripts import to_owner
+from inboxva.decide.steering.lines import answered
+from inboxva.decide.steering.transcripts import to_owner
 from inboxva.model.actions import Ask
 from inboxva.model.codes import confirm_code
 from inboxva.model.letters import Letter

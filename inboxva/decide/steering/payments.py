@@ -8,8 +8,8 @@ from inboxva.decide import etiquette
 from inboxva.decide.caps import NOTICE
 from inboxva.decide.changes import Written
 from inboxva.decide.pay import Owed, days_of, owed, reckon, settled
-from inboxva.decide.transcripts import done, undone
-from inboxva.decide.values import Outcome
+from inboxva.decide.steering.transcripts import done, undone
+from inboxva.decide.steering.values import Outcome
 from inboxva.decide.worktime import length
 from inboxva.model.actions import Action, Approve, ClosePeriod, Note, Reply
 from inboxva.model.assistantletters import PaySent

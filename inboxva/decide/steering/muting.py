@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 
 from inboxva.decide.changes import Written
-from inboxva.decide.lines import told_tasks
-from inboxva.decide.moving import engagement_called
-from inboxva.decide.rulings import Done
-from inboxva.decide.transcripts import done, undone
-from inboxva.decide.values import Outcome, said
+from inboxva.decide.steering.lines import told_tasks
+from inboxva.decide.steering.moving import engagement_called
+from inboxva.decide.steering.rulings import Done
+from inboxva.decide.steering.transcripts import done, undone
+from inboxva.decide.steering.values import Outcome, said
 from inboxva.model.actions import Mute, Snooze
 from inboxva.model.context import TaskFacts
 from inboxva.model.when import local_midnight, resolve

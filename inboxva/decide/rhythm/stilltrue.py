@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inboxva.decide.caps import Limit
-from inboxva.decide.reminders import last_word
+from inboxva.decide.rhythm.reminders import last_word
 from inboxva.model.agenda import Agenda, Running
 from inboxva.model.people import Absent, People, Role
 from inboxva.model.telling import Told, Topic

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from inboxva.decide import etiquette
 from inboxva.decide.changes import Written, holder_of
-from inboxva.decide.rulings import Done
-from inboxva.decide.transcripts import done, undone
-from inboxva.decide.values import HIDDEN, said
-from inboxva.decide.words import knows_of, tell_word
+from inboxva.decide.steering.rulings import Done
+from inboxva.decide.steering.transcripts import done, undone
+from inboxva.decide.steering.values import HIDDEN, said
+from inboxva.decide.steering.words import knows_of, tell_word
 from inboxva.model.actions import Action, Note, Reply, Thank
 from inboxva.model.context import TaskFacts
 from inboxva.model.people import Person, Role

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from inboxva.decide import etiquette
 from inboxva.decide.changes import Written
-from inboxva.decide.lines import numbers_in
-from inboxva.decide.muting import KINDS, OF_ASSISTANTS, codes_in
 from inboxva.decide.requests import due_facts
 from inboxva.decide.said import ALL
+from inboxva.decide.steering.lines import numbers_in
+from inboxva.decide.steering.muting import KINDS, OF_ASSISTANTS, codes_in
+from inboxva.decide.steering.transcripts import said_in
 from inboxva.decide.threads import takes_part
-from inboxva.decide.transcripts import said_in
 from inboxva.model.actions import Action, Keep, Mute, Note, Reply
 from inboxva.model.assistantletters import SheetTask, TaskList
 from inboxva.model.context import TaskFacts

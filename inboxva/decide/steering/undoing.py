@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from inboxva.decide.asking import TRANSCRIPT
 from inboxva.decide.changes import Written
-from inboxva.decide.lines import answered
-from inboxva.decide.looks import LOOKS
-from inboxva.decide.rulings import Done
-from inboxva.decide.transcripts import done, undone
-from inboxva.decide.words import tell_word
+from inboxva.decide.steering.asking import TRANSCRIPT
+from inboxva.decide.steering.lines import answered
+from inboxva.decide.steering.looks import LOOKS
+from inboxva.decide.steering.rulings import Done
+from inboxva.decide.steering.transcripts import done, undone
+from inboxva.decide.steering.words import tell_word
 from inboxva.model.actions import Action, AmendTask, Approve, MoveTask, Mute, Note, Rule, Snooze, Undo
 from inboxva.model.codes import undo_code
 from inboxva.model.context import TaskFacts, Undoable

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from inboxva.decide.changes import Written, holder_of
-from inboxva.decide.transcripts import done, undone
-from inboxva.decide.values import HIDDEN, Outcome, said
-from inboxva.decide.words import knows_of, tell_word
+from inboxva.decide.steering.transcripts import done, undone
+from inboxva.decide.steering.values import HIDDEN, Outcome, said
+from inboxva.decide.steering.words import knows_of, tell_word
 from inboxva.model.actions import Action, Rule, Turn, Withdraw
 from inboxva.model.context import Context, TaskFacts
 from inboxva.model.people import Role

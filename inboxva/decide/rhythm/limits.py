@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from inboxva.decide.caps import Limit
-from inboxva.decide.clock import A_WEEK, Moment
+from inboxva.decide.rhythm.clock import A_WEEK, Moment
 from inboxva.model.letterparts import CapReached
 from inboxva.model.people import Engagement, Person
 from inboxva.model.telling import Told, Topic

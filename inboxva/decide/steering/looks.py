@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from inboxva.decide.changes import Written, holder_of
-from inboxva.decide.lines import numbers_in
 from inboxva.decide.requests import due_facts
-from inboxva.decide.transcripts import done, undone
-from inboxva.decide.values import Outcome
+from inboxva.decide.steering.lines import numbers_in
+from inboxva.decide.steering.transcripts import done, undone
+from inboxva.decide.steering.values import Outcome
 from inboxva.model.context import TaskFacts
 from inboxva.model.history import TaskHistory
 from inboxva.model.ownerletters import HeldMail, ListedTask
