@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from inboxva.decide.changes import Written, holder_of, tell, what_changes
 from inboxva.decide.inquiries import LINES
+from inboxva.decide.steering.asking import asked_for_yes
 from inboxva.decide.steering.replying import transcript
 from inboxva.decide.steering.shapes import groups, joined, keep, merge, split
 from inboxva.decide.steering.transcripts import done, moment, said_in, undone
@@ -29,6 +30,8 @@ FINDINGS, QUESTIONS = frozenset({"O3", "O4"}), frozenset({"O5", "O6", "O10"})
 """The letters that ask about a request, and those that hold questions of assistants."""
 COURTEOUS = ("thank", "thx", "great", "perfect", "good ", "ok", "cheers", "nice", "wonderful")
 """What a mail begins with that only acknowledges a letter of ours."""
+MOST_OF_A_NO = 6
+"""Words that a plain no may have; a longer mail says what is wanted instead."""
 Told = list[tuple[Command, Outcome]]
 
 
@@ -38,6 +41,9 @@ def answer_prose(written: Written) -> tuple[Action, ...]:
     An answer to a letter that holds questions is never met with silence: nobody would have it.
     """
     request, text = written.reading.request, written.reading.visible_text
+    words = text.lower().replace(",", " ").split()
+    if asked_for_yes(written) and words[:1] == ["no"] and len(words) <= MOST_OF_A_NO:
+        return (Keep(),)  # without a yes nothing happens, as the letter says
     asks = request is not None and (request.tasks or request.questions or request.due or request.cap_minutes)
     to_findings = any(sent.kind in FINDINGS for sent in written.context.letters.values())
     to_questions = any(sent.kind in QUESTIONS for sent in written.context.letters.values())
