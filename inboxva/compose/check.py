@@ -15,7 +15,7 @@ from inboxva.compose.pay import pay_text
 from inboxva.compose.templates import Templates
 from inboxva.errors import Mistake, UserError
 
-GIVEN = {"now", "desk"}
+GIVEN = {"now", "desk", "bare"}
 """Names that every letter has beside the fields of its own facts."""
 
 

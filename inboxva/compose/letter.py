@@ -104,7 +104,7 @@ def render(
     """
     subject, text, html = word(
         letter.facts, letter.language, desk=desk, owner_address=owner_address, now=now, templates=templates,
-        thread_subject=join_thread(letter.subject, letter.task) if letter.subject else "",
+        thread_subject=join_thread(letter.subject, letter.task) if letter.subject else "", before=letter.before,
     )  # fmt: skip
     message_id = message_id_of(letter, desk, secret)
     mail = MIMEMultipart("alternative", boundary=f"=_{sha256(message_id.encode()).hexdigest()[:24]}", policy=WIRE)
@@ -130,10 +130,15 @@ def word(
     now: datetime,
     templates: Templates,
     thread_subject: str = "",
+    before: tuple[Facts, ...] = (),
+    bare: bool = False,
 ) -> tuple[str, str, str]:
-    """Subject, text and HTML of a letter. The template's first line is its subject, unless it joins a thread."""
+    """Subject, text and HTML of a letter. The template's first line is its subject, unless it joins a thread.
+
+    With `bare` both parts are what stands between greeting and end, as it stands in another letter: its `before`.
+    """
     name = TEMPLATE[type(facts)]
-    context = context_of(facts) | {"now": now, "desk": desk.email}
+    context = context_of(facts) | {"now": now, "desk": desk.email, "bare": bare}
     if type(facts) in TO_ASSISTANTS:
         context["owner_address"] = owner_address.email
     head, _, body = templates.render(f"{name}.txt.j2", language, context).lstrip().partition("\n")
@@ -143,7 +148,14 @@ def word(
         path = f"templates/{language}/{name}.txt.j2"
         raise UserError(Mistake("the first line is not the subject", 'begin with "Subject: "', path, 1))
     html = templates.render(f"{name}.html.j2", language, context | {"letter_subject": subject})
-    return subject, tidy(body), "\n".join(line.strip() for line in html.splitlines() if line.strip()) + "\n"
+    body, html = tidy(body), "\n".join(line.strip() for line in html.splitlines() if line.strip()) + "\n"
+    for one in reversed(before):  # below the greeting, which is the first paragraph of both parts
+        _, text, marked = word(
+            one, language, desk=desk, owner_address=owner_address, now=now, templates=templates, bare=True
+        )
+        body = body.replace("\n\n", f"\n\n{text}\n", 1)
+        html = html.replace("</p>\n", f"</p>\n{marked}", 1)
+    return subject, body, html
 
 
 def tidy(text: str) -> str:

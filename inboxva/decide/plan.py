@@ -23,6 +23,7 @@ from inboxva.decide.seen import Place, Rulebook, Seen, believed, kind_of, shared
 from inboxva.decide.steering.commands import carry_out
 from inboxva.decide.steering.heldcommands import tell_held
 from inboxva.decide.steering.serving import serve
+from inboxva.decide.steering.together import together
 from inboxva.decide.threads import choose_thread
 from inboxva.model.actions import Action, AddFlag, FileInto, Hold, Keep, Note, OpenTask, Reply
 from inboxva.model.context import Context, SentLetter
@@ -144,7 +145,7 @@ def _commanded(seen: Seen) -> tuple[Action, ...]:
     taken = {task.ref.code: task.ref.number + 1 for task in opened if isinstance(task, OpenTask)}
     context = replace(written.context, next_number={**written.context.next_number, **taken})
     done = carry_out(replace(written, context=context))
-    return (*opened, *beside_commands(written, done), *done)
+    return (*opened, *together((*beside_commands(written, done), *done)))
 
 
 def _draft(seen: Seen) -> tuple[Action, ...]:

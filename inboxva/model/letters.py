@@ -94,7 +94,8 @@ class Letter:
     `subject` is set only for a letter that joins a thread (the thread's own subject, which the reference is added to);
     "" lets the template word it. `in_reply_to` and `references` keep the task's thread (ids without brackets).
     `answers` is true for an answer to one message (Auto-Submitted: auto-replied), false for auto-generated.
-    `tells` are its items: what must still be true when it is sent, and what was said by it.
+    `tells` are its items: what must still be true when it is sent, and what was said by it. `before` is what else the
+    same mail of the owner's says to who reads it, in front of its own facts (rule C1).
     """
 
     key: str
@@ -111,6 +112,7 @@ class Letter:
     references: tuple[str, ...] = ()
     answers: bool = True
     tells: tuple[Told, ...] = ()
+    before: tuple[Facts, ...] = ()
 
     @property
     def audience(self) -> Audience:

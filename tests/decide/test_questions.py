@@ -8,7 +8,7 @@ import pytest
 from inboxva.decide import Place
 from inboxva.decide import plan as decide
 from inboxva.model.actions import AnswerQuestion, Hold, Note, Reply, Turn
-from inboxva.model.assistantletters import AnswerGiven
+from inboxva.model.assistantletters import AnswerGiven, TaskChanged
 from inboxva.model.context import Context, QuestionFacts, TaskFacts
 from inboxva.model.letters import Letter
 from inboxva.model.message import Address
@@ -223,3 +223,14 @@ def test_an_assistant_answers_no_question() -> None:
     plan = decided(replace(read("Q4: no"), message=sent, writer=MARIA, request=None), known())
     assert not any(isinstance(action, AnswerQuestion) for action in plan.actions)
     assert [a.letter.kind for a in plan.actions if isinstance(a, Reply)] == []
+
+
+def test_an_answer_goes_in_one_letter_with_what_is_changed_of_its_task() -> None:
+    """Below the mail that asked, and of the kind that no later change withdraws (rule C1)."""
+    plan = answered("Q2: the blue one\npriority BK-15: high")
+    (letter,) = letters(plan)
+    assert isinstance(letter.facts, TaskChanged)
+    assert letter.facts.changed == ("priority",)
+    assert [facts.answers[0].answer for facts in letter.before if isinstance(facts, AnswerGiven)] == ["the blue one"]
+    assert letter.in_reply_to == "s1@example.net"
+    assert not letters(plan, "A4")

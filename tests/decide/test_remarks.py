@@ -67,9 +67,10 @@ def test_thanks_for_several_tasks_are_one_letter_to_each() -> None:
     assert "BK-13" in maria.facts.title
 
 
-def test_two_lines_of_thanks_to_one_person_have_keys_of_their_own() -> None:
-    plan = steered("thanks BK-12: one\nthanks BK-12: two\nthanks BK-12: two")
-    assert len({letter.key for letter in letters(plan, "A13")}) == 2
+def test_two_lines_of_thanks_to_one_person_go_in_one_letter() -> None:
+    (letter,) = letters(steered("thanks BK-12: one\nthanks BK-12: two\nthanks BK-12: two"), "A13")
+    words = [part.text for part in (*letter.before, letter.facts) if isinstance(part, OwnersWord)]
+    assert words == ["one", "two"]
 
 
 @pytest.mark.parametrize("text", ["Thanks!", "thanks", "Thank you Maria", "Thanks a lot, that was quick"])
