@@ -140,12 +140,18 @@ def test_a_task_that_is_only_open_is_no_reason() -> None:
         new(assistant_at=utc(16, 23)),
         new(state=State.CANCELLED),
         new(state=State.DONE, waiting_on=Role.OWNER),
-        new(opened=utc(14, 1), turn_since=utc(16, 22), read_at=utc(16, 22)),
     ],
-    ids=["announced", "told", "she wrote of it", "cancelled", "done", "old when it was read"],
+    ids=["announced", "told", "she wrote of it", "cancelled", "done"],
 )
 def test_what_is_not_new(task: Running) -> None:
     assert sheets(agenda(task)) == []
+
+
+def test_a_request_that_was_old_when_it_was_read_stands_in_the_next_sheet_or_nobody_would_hear_of_it() -> None:
+    """No letter of its own goes because of it (rule C13), and nothing else need come about."""
+    (sheet,) = sheets(agenda(new(opened=utc(14, 1), turn_since=utc(16, 22), read_at=utc(16, 22))))
+    assert isinstance(sheet.facts, DaySheet)
+    assert [task.ref.number for task in sheet.facts.new] == [12]
 
 
 def test_what_was_old_when_it_was_read_stands_in_one_sheet_once() -> None:

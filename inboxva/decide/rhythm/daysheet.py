@@ -74,8 +74,7 @@ def _gather(moment: Moment, person: Person, mode: Mode, shift: tuple[datetime, d
                 found.new.append(sheet_task(running, person, moment, new=True))
             else:
                 found.more.append(sheet_task(running, person, moment))
-            told_now = not moment.read_late(running) and running.facts.opened_at <= until
-            found.tell(Told(Topic.NEW, running.facts.ref), due=told_now)
+            found.tell(Told(Topic.NEW, running.facts.ref), due=running.facts.opened_at <= until)
     for word in words_due(moment, person, shift):
         if moment.engagement(word.running).mode is mode:
             found.reminded.append(sheet_task(word.running, person, moment))
