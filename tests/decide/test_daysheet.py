@@ -348,6 +348,8 @@ def test_a_stop_and_a_full_day_leave_none() -> None:
     assert sheets(agenda(new(), letters=full)) == []
     asked = tuple(replace(one, kind="A2") for one in full)
     assert len(sheets(agenda(new(), letters=asked))) == 1  # the owner's own words do not count
+    ahead = tuple(replace(one, at=utc(18, 22)) for one in full)
+    assert len(sheets(agenda(new(), letters=ahead))) == 1  # nor do those of a clock that was set back
 
 
 def test_the_open_tasks_stand_by_their_due_dates_and_say_who_moves() -> None:

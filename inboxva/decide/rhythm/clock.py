@@ -159,9 +159,10 @@ class Moment:
 
     def unasked(self, person: Person) -> int:
         """How many letters that nobody asked for a person gets on this day of theirs, those just planned among them."""
-        midnight = local_midnight(self.now.astimezone(person.zone).date(), person.zone)
+        today = self.now.astimezone(person.zone).date()
+        begins, ends = (local_midnight(day, person.zone) for day in (today, today + timedelta(days=1)))
         past = sum(
-            one.kind in UNASKED and one.to == person.address and one.at >= midnight for one in self.agenda.letters
+            one.kind in UNASKED and one.to == person.address and begins <= one.at < ends for one in self.agenda.letters
         )
         return past + sum(one.kind in UNASKED and one.to.email == person.address for one in self.planned)
 
