@@ -29,6 +29,7 @@ LETTERS = (
     ("A12", "{} told an assistant of a limit"),
     ("A11", "{} passed an answer of Dana's on"),
     ("O3", "{} offered to split a mail with several tasks"),
+    ("O4", "{} asked Dana for what a request lacks"),
     ("O11", "{} said what an answer to the desk did"),
     ("O5", "{} passed on at once what could not wait"),
     ("O6", "{} said what waits for Dana"),

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from inboxva import config, service
 from inboxva.cli import main
-from inboxva.cli.demo import NOTHING_SENT, program
+from inboxva.cli.demo import LETTERS, NOTHING_SENT, program
 from inboxva.demo import END, Played, play
 from inboxva.demo.correspondence import correspondence
 from inboxva.errors import UserError
@@ -84,8 +84,9 @@ def test_what_was_read_kept_aside_and_written(played: Played, letters: list[Outb
     assert (played.mails, played.passed_by, played.tasks, played.reports, played.held) == (38, 4, 14, 16, 2)
     assert played.letters == {
         "A2": 10, "A3": 12, "A5": 3, "A6": 1, "A7": 14, "A11": 1,
-        "O3": 2, "O5": 1, "O6": 7, "O8": 1, "O10": 2, "O11": 2,
+        "O3": 1, "O4": 1, "O5": 1, "O6": 7, "O8": 1, "O10": 2, "O11": 2,
     }  # fmt: skip
+    assert set(played.letters) <= {kind for kind, _ in LETTERS}  # the command tells of every one of them
     assert {row.state for row in letters} == {OutboxState.SENT, OutboxState.CANCELLED}
     assert [str(row.task) for row in letters if row.state is OutboxState.CANCELLED] == ["BK-2"]
     counts = asked(played, lambda store, _: store.counts())
@@ -101,8 +102,10 @@ def test_every_hour_is_paid_once(played: Played) -> None:
 def test_letters_go_out_on_their_day_and_to_those_they_are_for(letters: list[OutboxRow]) -> None:
     summaries = [row.sent_at for row in letters if row.kind == "O10"]
     assert summaries == [datetime(2026, 11, 14, 1, tzinfo=UTC), END]
-    findings, beside = [row for row in letters if row.kind == "O3"]
-    assert beside.task == Ref("WB", 4)  # it was asked for in the thread of WB-2
+    (findings,) = [row for row in letters if row.kind == "O3"]
+    assert findings.task == Ref("BK", 2)
+    (lacking,) = [row for row in letters if row.kind == "O4"]
+    assert lacking.task == Ref("WB", 4)  # asked for in the thread of WB-2, which is finished: it is no part of that
     split = [row for row in letters if row.kind == "A5" and row.task in (Ref("BK", 2), Ref("BK", 3), Ref("BK", 4))]
     sent = [row.sent_at for row in split if row.sent_at]
     assert len(sent) == 3
