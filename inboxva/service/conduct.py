@@ -26,6 +26,9 @@ BY_CLOCK = frozenset({"A3", "A9", "A10", "A14", "O6", "O8", "O17"})
 """What the clock writes, and writes anew where it was cancelled and something is left to say."""
 URGENT = timedelta(hours=6)
 """So long what could not wait is news: "at work now, and waiting" is said of that hour."""
+BY_DAY = UNASKED - BY_CLOCK - {"O5"}
+"""What a mail causes at once at whatever hour it is written, and what is no news in the night, hours later."""
+HELD_UP = timedelta(hours=1)
 OWNERS_WORDS = frozenset({"A11", "A13"})
 """What the owner has just written to an assistant goes also to one whom no program should write to."""
 NOT_OWED = frozenset({"A2", "A3", "A8", "A9", "A10"})
@@ -39,7 +42,7 @@ def waits(row: OutboxRow, store: Store, settings: Settings, now: datetime) -> bo
         return True
     if unwelcome(row, store, now) or over(row, store, settings, now) or gone_stale(row, store, people, now):
         return True
-    return past_its_day(row, store, people, now)
+    return past_its_day(row, store, people, now) or held_up(row, store, people, now)
 
 
 def unwelcome(row: OutboxRow, store: Store, now: datetime) -> bool:
@@ -108,4 +111,17 @@ def past_its_day(row: OutboxRow, store: Store, people: People, now: datetime) ->
     tomorrow = local_midnight(today + timedelta(days=1), person.zone)
     at = owner_awake(person, tomorrow) if person.role is Role.OWNER else next_start(person, tomorrow) or tomorrow
     store.mark_failed(row.key, "it waits for tomorrow: enough went out today that nobody asked for", retry_at=at)
+    return True
+
+
+def held_up(row: OutboxRow, store: Store, people: People, now: datetime) -> bool:
+    """Whether the server took a letter so late that it would come at night: it waits for the morning (rule C11)."""
+    person = people.person(row.to)
+    if row.kind not in BY_DAY or person is None or now - row.not_before < HELD_UP:
+        return False
+    owner = person.role is Role.OWNER
+    at = owner_awake(person, now) if owner else next_start(person, now, days_off(person, people)) or now
+    if at == now:
+        return False
+    store.mark_failed(row.key, "it waits for the morning: it could not go in its own hour", retry_at=at)
     return True

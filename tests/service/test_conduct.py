@@ -121,6 +121,26 @@ def test_what_the_clock_wrote_waits_no_night_for_the_server(play: Play, monkeypa
     assert [to(letter) for letter in play.run()] == ["maria@example.net"]
 
 
+def test_what_a_mail_caused_waits_for_the_morning_once_it_was_held_up(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise TransientError("the server is away")
+
+    play.now = datetime(2026, 11, 17, 7, 0, tzinfo=UTC)  # Monday 23:00 in Los Angeles
+    play.says(DANA, MARIA, "A few things", SEVERAL)
+    with monkeypatch.context() as patched:
+        patched.setattr(play.transport, "send", away)
+        patched.setattr(play.transport, "check", away)
+        play.run()
+        play.later(minutes=10)
+        assert play.run() == []
+    play.now = datetime(2026, 11, 17, 11, 0, tzinfo=UTC)  # 03:00
+    assert "dana@example.com" not in [to(letter) for letter in play.run()]
+    play.now = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)  # 08:00
+    assert "dana@example.com" in [to(letter) for letter in play.run()]
+
+
 def test_what_could_not_wait_is_no_news_hours_later(play: Play) -> None:
     asked = play.says(DANA, MARIA, "Chase the invoices", "Please chase the unpaid invoices.")
     play.run()
