@@ -155,17 +155,31 @@ def killed_at(step: int, before: bool) -> Iterator[list[str]]:
         patch.undo()
 
 
-def in_child(base: Path, step: int, before: bool) -> bool:
+def in_child(base: Path, step: int, before: bool, now: datetime = NOW) -> bool:
     """Runs a pass in a child of its own; whether it was killed."""
     child = os.fork()
     if child == 0:
         try:
             with killed_at(step, before):
-                one_pass(base)
+                one_pass(base, now)
         finally:
             os._exit(0)
     _, status = os.waitpid(child, 0)
     return os.WIFSIGNALED(status)
+
+
+def killed_at_every_step(start: Path, now: datetime, before: bool) -> Iterator[tuple[Path, str]]:
+    """A copy of `start` for each step of the pass that the clock causes in it, killed there; and what was killed."""
+    with killed_at(0, False) as seen:
+        shutil.copytree(start, start.with_name("counted"))
+        one_pass(start.with_name("counted"), now)
+    assert "commit_by_clock" in seen
+    for step, name in enumerate(seen, 1):
+        base = start.with_name(str(step))
+        shutil.copytree(start, base)
+        assert in_child(base, step, before, now), f"step {step} was not reached"
+        yield base, f"killed {'before' if before else 'after'} step {step}: {name}"
+        shutil.rmtree(base)
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """The day sheet and the owner's digest go out once, wherever the process is killed (SIGKILL), and say what they said."""
 
 import os
-import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 
 from inboxva import service
 from inboxva.model.outbox import OutboxState
-from tests.faults.test_crashes import CONFIG, killed_at, one_pass, read_settings
+from tests.faults.test_crashes import CONFIG, killed_at_every_step, one_pass, read_settings
 
 ASKED = datetime(2026, 11, 16, 22, 0, tzinfo=UTC)  # Monday afternoon in Los Angeles, before work in Manila
 SHEET = datetime(2026, 11, 17, 0, 50, tzinfo=UTC)  # ten minutes to nine in Manila
@@ -83,25 +82,10 @@ def test_killed_at_every_step_of_the_pass(tmp_path: Path, at: datetime, before: 
     if at is BRIEF:
         one_pass(start, SHEET)
         reported(start)
-    with killed_at(0, False) as seen:
-        shutil.copytree(start, tmp_path / "counted")
-        one_pass(tmp_path / "counted", at)
-    assert "commit_by_clock" in seen
-    for step in range(1, len(seen) + 1):
-        base = tmp_path / str(step)
-        shutil.copytree(start, base)
-        child = os.fork()
-        if child == 0:
-            try:
-                with killed_at(step, before):
-                    one_pass(base, at)
-            finally:
-                os._exit(0)
-        assert os.WIFSIGNALED(os.waitpid(child, 0)[1]), f"step {step} was not reached"
+    for base, how in killed_at_every_step(start, at, before):
         one_pass(base, at + timedelta(minutes=5))
         if at is SHEET:
             reported(base)
             one_pass(base, BRIEF)
         one_pass(base, NEXT_SHEET)
-        assert letters(base) == EXPECTED, f"killed {'before' if before else 'after'} step {step}: {seen[step - 1]}"
-        shutil.rmtree(base)
+        assert letters(base) == EXPECTED, how

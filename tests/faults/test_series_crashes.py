@@ -1,7 +1,6 @@
 """The clock opens the next of a series once, wherever the process is killed (SIGKILL), and whoever looks at the clock."""
 
 import os
-import shutil
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +12,7 @@ from inboxva.model.people import Role
 from inboxva.model.work import Ref
 from inboxva.service import opened
 from inboxva.service.series import open_series
-from tests.faults.test_crashes import CONFIG, NOW, killed_at, one_pass, read_settings
+from tests.faults.test_crashes import CONFIG, NOW, killed_at_every_step, one_pass, read_settings
 from tests.promises.play import QUIET_CLOCK
 
 FRIDAY = datetime(2026, 11, 21, 0, 30, tzinfo=UTC)  # half past four in Los Angeles: the list was due at four
@@ -76,25 +75,10 @@ def test_one_is_opened_and_told_of_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
 def test_killed_at_every_step_of_the_pass(tmp_path: Path, before: bool) -> None:
     start = asked(tmp_path / "start")
-    with killed_at(0, False) as seen:
-        shutil.copytree(start, tmp_path / "counted")
-        one_pass(tmp_path / "counted", FRIDAY)
-    assert "commit_by_clock" in seen
-    for step in range(1, len(seen) + 1):
-        base = tmp_path / str(step)
-        shutil.copytree(start, base)
-        child = os.fork()
-        if child == 0:
-            try:
-                with killed_at(step, before):
-                    one_pass(base, FRIDAY)
-            finally:
-                os._exit(0)
-        assert os.WIFSIGNALED(os.waitpid(child, 0)[1]), f"step {step} was not reached"
+    for base, how in killed_at_every_step(start, FRIDAY, before):
         one_pass(base, FRIDAY + timedelta(minutes=5))
         one_pass(base, MONDAY)
-        assert ledger(base) == EXPECTED, f"killed {'before' if before else 'after'} step {step}: {seen[step - 1]}"
-        shutil.rmtree(base)
+        assert ledger(base) == EXPECTED, how
 
 
 def test_two_that_look_at_the_clock_at_once_open_one(tmp_path: Path) -> None:
