@@ -228,7 +228,8 @@ def test_an_assistant_answers_no_question() -> None:
 def test_an_answer_goes_in_one_letter_with_what_is_changed_of_its_task() -> None:
     """Below the mail that asked, and of the kind that no later change withdraws (rule C1)."""
     plan = answered("Q2: the blue one\npriority BK-15: high")
-    (letter,) = letters(plan)
+    assert not letters(plan)
+    (letter,) = letters(plan, "A13")
     assert isinstance(letter.facts, TaskChanged)
     assert letter.facts.changed == ("priority",)
     assert [facts.answers[0].answer for facts in letter.before if isinstance(facts, AnswerGiven)] == ["the blue one"]

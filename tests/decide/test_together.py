@@ -45,6 +45,7 @@ def test_thanks_go_with_what_was_finished_or_changed() -> None:
         "accepted",
         "thanks",
     }
+    assert letter.key.startswith("accepted:")  # which can be taken back
     text, html = worded(letter)
     assert "so fast <3" in text
     assert "so fast &lt;3" in html

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from inboxva.model.work import State
 from tests.conversation.talk import plain
 from tests.promises.play import DANA, DESK, MARIA, Play, id_of, to
@@ -124,6 +126,17 @@ def test_thanks_and_answers_are_never_taken_back(play: Play) -> None:
         back = commands(play, "undo", done["last"])
         assert set(back) == {"dana", "last"}
         assert lines.splitlines()[0] not in back["dana"]
+
+
+@pytest.mark.parametrize("lines", ["thanks BK-1: lovely\ndone BK-1", "Q1: blue\npriority BK-1: high"])
+def test_who_heard_of_a_change_with_thanks_or_an_answer_hears_that_it_is_taken_back(play: Play, lines: str) -> None:
+    request = asked(play)
+    play.later(hours=3)
+    play.says(MARIA, DANA, "Re: x", "State: in progress\nQuestions: blue or red?", answers=request)
+    play.run()
+    done = commands(play, lines)
+    back = commands(play, "undo", done["last"])
+    assert lines.splitlines()[1] in back["maria"]
 
 
 def test_a_yes_that_an_assistant_reads_too_does_nothing_and_it_is_said(play: Play) -> None:

@@ -10,8 +10,8 @@ from inboxva.model.letters import Letter
 ORDER: tuple[type, ...] = (OwnersWord, AnswerGiven, TaskChanged)
 """What may stand in front of what: the last has the most to say, and ends the letter."""
 
-STAYS = ("A4", "A13", "A11")
-"""The kinds of such letters, by how little else withdraws them."""
+KEPT = ("answer:", "thanks:")
+"""How the keys begin of letters that are not taken back with the rest of their mail."""
 
 
 def together(actions: Sequence[Action]) -> tuple[Action, ...]:
@@ -44,13 +44,15 @@ def _fit(one: Letter, other: Letter) -> bool:
 def _one(letters: Iterable[Letter]) -> Letter:
     """The letter with the most to say, and what the others say in front of it.
 
-    It is of the kind that is withdrawn least: an answer and a word of the owner's are due whatever else changes.
+    One of several kinds is an A13: no later change withdraws the owner's words. Its key is of what can be taken back, so
+    that who has heard of that hears of it too when it is.
     """
     known = sorted(letters, key=lambda letter: ORDER.index(type(letter.facts)))
-    last = known[-1]
-    answer = next((letter for letter in known if letter.kind == "A11"), last)  # it stands below what was asked
+    last, kinds = known[-1], {letter.kind for letter in known}
+    answer = next((letter for letter in known if isinstance(letter.facts, AnswerGiven)), last)  # below what was asked
     return replace(
-        last, kind=max((letter.kind for letter in known), key=STAYS.index),
+        last, key=next((letter.key for letter in reversed(known) if not letter.key.startswith(KEPT)), last.key),
+        kind=last.kind if len(kinds) == 1 else "A13",
         before=(*(facts for letter in known[:-1] for facts in (*letter.before, letter.facts)), *last.before),
         not_before=max(letter.not_before for letter in known),
         in_reply_to=answer.in_reply_to, references=answer.references, subject=answer.subject,
