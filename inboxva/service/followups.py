@@ -23,10 +23,12 @@ KNOWN_UNTIL = timedelta(minutes=30)
 def follow_up(desk: Desk, now: datetime) -> int:
     """Writes what is due by the clock, and queues the letters that tell of it. The number queued."""
     read_until = desk.store.last_pass()
-    if read_until is None or now - read_until > KNOWN_UNTIL or not _due(desk, now):
+    if read_until is None or now - read_until > KNOWN_UNTIL:
         return 0
-    with desk.store.writer():
-        actions = _due(desk, now)  # asked again under the lock
+    with desk.store.writer():  # what is asked is still so when it is written
+        actions = _due(desk, now)
+        if not actions:
+            return 0
         mails = [desk.word(action.letter, now) for action in actions if isinstance(action, Reply)]
         desk.store.commit_by_clock(actions, mails, now=now)
     if mails:

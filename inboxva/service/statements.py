@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from inboxva.decide.rhythm.statements import statement, week_to_state
 from inboxva.model.agenda import Agenda
@@ -12,7 +12,6 @@ from inboxva.model.people import Mode, Person
 from inboxva.model.report import Period
 from inboxva.model.telling import Topic
 from inboxva.model.when import local_midnight
-from inboxva.service import figures
 from inboxva.service.handle import Desk
 
 
@@ -24,7 +23,7 @@ def statements(desk: Desk, agenda: Agenda) -> Mapping[str, tuple[WeekStatement, 
     for person in desk.settings.people.assistants:
         week = week_to_state(person, agenda.now)
         if week and not _was_told(agenda, person, week):
-            found[person.address] = tuple(_of(desk, person, week, agenda.now))
+            found[person.address] = tuple(_of(desk, person, week))
     return found
 
 
@@ -36,7 +35,7 @@ def _was_told(agenda: Agenda, person: Person, week: Days) -> bool:
     )
 
 
-def _of(desk: Desk, person: Person, week: Days, now: datetime) -> Iterator[WeekStatement]:
+def _of(desk: Desk, person: Person, week: Days) -> Iterator[WeekStatement]:
     people, store, zone = desk.settings.people, desk.store, desk.settings.people.owner.zone
     for engagement in people.engagements_of(person):
         if engagement.mode is Mode.DRAFT:
@@ -45,6 +44,6 @@ def _of(desk: Desk, person: Person, week: Days, now: datetime) -> Iterator[WeekS
         if made := statement(engagement, person, week, store.worked(slug), store.agreements(slug)):
             since, until = local_midnight(week.first, zone), local_midnight(week.last + timedelta(days=1), zone)
             period = Period(since, until, people.owner.timezone)
-            (facts,) = figures.report(store, people, period, (slug,), now=now).engagements
-            thanks = ((ref, said) for ref, who, said in facts.thanks if ref and who == person.first_name)
+            said = store.thanks(people, period).get(slug, ())
+            thanks = ((ref, text) for ref, who, text in said if ref and who == person.first_name)
             yield replace(made, thanks=tuple(thanks))

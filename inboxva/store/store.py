@@ -33,6 +33,7 @@ from inboxva.store import (
 )
 from inboxva.store.columns import maybe_instant, stamp
 from inboxva.store.database import connect
+from inboxva.store.items import span_of
 from inboxva.store.migrations import migrate
 from inboxva.store.post import Post
 from inboxva.store.recorded import PayDays
@@ -237,6 +238,10 @@ class Store(Post):
         """Everything on record, record after record with its kind, as the ledger stands when the first is asked for."""
         with self._database.snapshot():
             yield from export.export(self._database)
+
+    def thanks(self, configured: People, period: Period) -> Mapping[str, Sequence[reports.Thanked]]:
+        """The owner's words of thanks in a period, by slug: of which task, to whom (a first name), what."""
+        return reports.thanks(self._database, configured, span_of(period))
 
     # Pay
 
