@@ -24,6 +24,10 @@ class Absence:
     until: datetime
     said_in: str = ""
 
+    def holds(self, now: datetime) -> bool:
+        """Whether it has begun and is not over."""
+        return self.since <= now < self.until
+
 
 @dataclass(frozen=True, slots=True)
 class Pending:

@@ -112,19 +112,13 @@ class Moment:
 
     def absent(self, person: Person) -> bool:
         """Whether no letter of its own accord goes to a person now."""
-        theirs = (one for one in self.agenda.absences if one.address == person.address)
-        return any(one.since <= self.now < one.until for one in theirs)
+        return any(one.address == person.address and one.holds(self.now) for one in self.agenda.absences)
 
     def away(self) -> Iterator[tuple[Person, Absence]]:
         """The assistants who said that they are away now."""
         for one in self.agenda.absences:
             person = self.people.person(one.address)
-            if (
-                person
-                and person.role is Role.ASSISTANT
-                and one.why is Absent.AWAY
-                and one.since <= self.now < one.until
-            ):
+            if person and person.role is Role.ASSISTANT and one.why is Absent.AWAY and one.holds(self.now):
                 yield person, one
 
     def wants(self, person: Person, *names: str) -> bool:

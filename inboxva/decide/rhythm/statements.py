@@ -4,22 +4,20 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from inboxva.decide.etiquette import SHEET_BEFORE
 from inboxva.decide.pay import Agreements, past_caps
 from inboxva.decide.worktime import shifts
 from inboxva.model.assistantletters import WeekStatement
 from inboxva.model.pay import Days, Worked, in_force, rounded
 from inboxva.model.people import Engagement, Money, Person
 
-EARLY = timedelta(minutes=15)
-"""How long before the first hour of work a day sheet goes out."""
-
 
 def week_to_state(person: Person, now: datetime) -> Days | None:
     """The week before, Monday to Sunday, while the first working span of this week runs or is about to; else None."""
-    today = (now + EARLY).astimezone(person.zone).date()
+    today = (now + SHEET_BEFORE).astimezone(person.zone).date()
     monday = today - timedelta(days=today.weekday())
     first = next(iter(shifts(person, monday, 6, frozenset())), None)
-    if first is None or not first[0] - EARLY <= now < first[1]:
+    if first is None or not first[0] - SHEET_BEFORE <= now < first[1]:
         return None
     return Days(monday - timedelta(days=7), monday - timedelta(days=1))
 

@@ -65,8 +65,7 @@ def _is_quiet(asked: _Asked) -> bool:
 
 def _is_absent(asked: _Asked) -> bool:
     """Who is written to is away, or wrote something personal."""
-    now = asked.agenda.now
-    return any(one.address == asked.to and one.since <= now < one.until for one in asked.agenda.absences)
+    return any(one.address == asked.to and one.holds(asked.agenda.now) for one in asked.agenda.absences)
 
 
 def _is_pending(asked: _Asked) -> bool:
