@@ -21,67 +21,12 @@ from inboxva.compose.named import context_of
 from inboxva.compose.templates import Templates
 from inboxva.compose.words import one_line
 from inboxva.errors import Mistake, UserError
-from inboxva.model.assistantletters import (
-    AnswerGiven,
-    DaySheet,
-    FormOffered,
-    HandedOver,
-    LimitReached,
-    OwnersWord,
-    PaySent,
-    ReportRecorded,
-    RequestReceived,
-    TaskChanged,
-    TaskList,
-    WordAsked,
-)
 from inboxva.model.letters import AUDIENCE, Audience, Facts, Letter, OutgoingMail
 from inboxva.model.message import Address
-from inboxva.model.ownerletters import (
-    AssistantAway,
-    CapNotice,
-    CommandHeld,
-    DraftChecked,
-    LateNotice,
-    PersonalNote,
-    PleaseConfirm,
-    QuestionsAsked,
-    SeveralTasks,
-    Transcript,
-    UnclearRequest,
-    WeeklySummary,
-    YourTurn,
-)
 from inboxva.model.work import Ref
 
-TEMPLATE: dict[type, str] = {
-    RequestReceived: "request_received",
-    TaskChanged: "task_changed",
-    ReportRecorded: "report_recorded",
-    FormOffered: "form_offered",
-    LimitReached: "limit_reached",
-    AnswerGiven: "answer_given",
-    DaySheet: "day_sheet",
-    WordAsked: "word_asked",
-    OwnersWord: "owners_word",
-    HandedOver: "handed_over",
-    PaySent: "pay_sent",
-    TaskList: "task_list",
-    CapNotice: "cap_notice",
-    SeveralTasks: "several_tasks",
-    UnclearRequest: "unclear_request",
-    Transcript: "transcript",
-    DraftChecked: "draft_checked",
-    WeeklySummary: "weekly_summary",
-    QuestionsAsked: "questions_asked",
-    YourTurn: "your_turn",
-    LateNotice: "late_notice",
-    PleaseConfirm: "please_confirm",
-    CommandHeld: "command_held",
-    AssistantAway: "assistant_away",
-    PersonalNote: "personal_note",
-}
-"""The base name of a kind's two templates."""
+TEMPLATE = {kind: re.sub(r"\B(?=[A-Z])", "_", kind.__name__).lower() for kind in AUDIENCE}
+"""The base name of a kind's two templates: that of its facts, AnswerGiven → answer_given."""
 
 TO_ASSISTANTS = frozenset(kind for kind, audience in AUDIENCE.items() if audience is Audience.ASSISTANT)
 

@@ -6,6 +6,7 @@ Each kind has a declared audience and a facts type of its own, which holds that 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import get_args
 
 from inboxva.model.assistantletters import (
     AnswerGiven,
@@ -49,38 +50,19 @@ class Audience(StrEnum):
     ASSISTANT = "assistant"
 
 
-Facts = (
+ForAssistant = (
     RequestReceived | TaskChanged | ReportRecorded | FormOffered | LimitReached | AnswerGiven | DaySheet | WordAsked
-    | OwnersWord | HandedOver | PaySent | TaskList | SeveralTasks | UnclearRequest | CapNotice | Transcript | DraftChecked
-    | WeeklySummary | QuestionsAsked | YourTurn | LateNotice | PleaseConfirm | CommandHeld | AssistantAway | PersonalNote
+    | OwnersWord | HandedOver | PaySent | TaskList
 )  # fmt: skip
+ForOwner = (
+    SeveralTasks | UnclearRequest | CapNotice | Transcript | DraftChecked | WeeklySummary | QuestionsAsked | YourTurn
+    | LateNotice | PleaseConfirm | CommandHeld | AssistantAway | PersonalNote
+)  # fmt: skip
+Facts = ForAssistant | ForOwner
 
 AUDIENCE: dict[type, Audience] = {
-    RequestReceived: Audience.ASSISTANT,
-    TaskChanged: Audience.ASSISTANT,
-    ReportRecorded: Audience.ASSISTANT,
-    FormOffered: Audience.ASSISTANT,
-    LimitReached: Audience.ASSISTANT,
-    AnswerGiven: Audience.ASSISTANT,
-    DaySheet: Audience.ASSISTANT,
-    WordAsked: Audience.ASSISTANT,
-    OwnersWord: Audience.ASSISTANT,
-    HandedOver: Audience.ASSISTANT,
-    PaySent: Audience.ASSISTANT,
-    TaskList: Audience.ASSISTANT,
-    CapNotice: Audience.OWNER,
-    SeveralTasks: Audience.OWNER,
-    UnclearRequest: Audience.OWNER,
-    Transcript: Audience.OWNER,
-    DraftChecked: Audience.OWNER,
-    WeeklySummary: Audience.OWNER,
-    QuestionsAsked: Audience.OWNER,
-    YourTurn: Audience.OWNER,
-    LateNotice: Audience.OWNER,
-    PleaseConfirm: Audience.OWNER,
-    CommandHeld: Audience.OWNER,
-    AssistantAway: Audience.OWNER,
-    PersonalNote: Audience.OWNER,
+    **dict.fromkeys(get_args(ForAssistant), Audience.ASSISTANT),
+    **dict.fromkeys(get_args(ForOwner), Audience.OWNER),
 }
 
 UNASKED = frozenset({"A3", "A9", "A10", "A12", "O3", "O4", "O5", "O6", "O7", "O8", "O17"})
