@@ -9,12 +9,12 @@ from inboxva.decide import etiquette
 from inboxva.decide.findings import LintRules
 from inboxva.decide.worktime import HORIZON, after_working_minutes, last_working_moment, length, next_start, shifts
 from inboxva.model.actions import OpenTask
-from inboxva.model.assistantletters import RequestReceived
+from inboxva.model.assistantletters import RequestReceived, SheetTask
 from inboxva.model.context import Context, TaskFacts
 from inboxva.model.letterparts import DueFacts
 from inboxva.model.letters import Letter
 from inboxva.model.message import Address
-from inboxva.model.people import Engagement, People, Person, Policy
+from inboxva.model.people import Engagement, People, Person, Policy, Role
 from inboxva.model.when import Due, When, resolve_due
 from inboxva.model.work import Finding, Part, Reading, Request, RequestedTask
 
@@ -144,3 +144,11 @@ def owner_reads_first(owner: Person, assistant: Person, at: datetime) -> bool:
     starts = (start for start, _ in shifts(assistant, day, HORIZON, assistant.holidays) if start > at)
     following = next(starts, None)
     return following is not None and etiquette.owner_awake(owner, at) < following
+
+
+def task_line(task: TaskFacts, due: DueFacts | None) -> SheetTask:
+    """A task as a line of a letter to who does it, with its due date as they read it."""
+    return SheetTask(
+        ref=task.ref, title=task.title, state=task.state, due=due, minutes=task.minutes, limit=task.cap_minutes,
+        percent=task.percent, priority=task.priority, waits=task.waiting_on is Role.OWNER,
+    )  # fmt: skip

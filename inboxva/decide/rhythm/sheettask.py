@@ -1,12 +1,13 @@
 """A task as a line of a letter to who does it, and when they heard of it."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from inboxva.decide.requests import checklist, due_facts
+from inboxva.decide.requests import checklist, due_facts, task_line
 from inboxva.decide.rhythm.clock import Moment
 from inboxva.model.agenda import Running
 from inboxva.model.assistantletters import SheetTask
-from inboxva.model.people import Person, Role
+from inboxva.model.people import Person
 from inboxva.model.telling import Topic
 
 TELLS_OF_IT = frozenset({"A2", "A4", "A5", "A16"})
@@ -16,16 +17,12 @@ TELLS_OF_IT = frozenset({"A2", "A4", "A5", "A16"})
 def sheet_task(running: Running, person: Person, moment: Moment, *, new: bool = False) -> SheetTask:
     """A task as a day sheet or a reminder lists it; a `new` one with all that its own letter would say."""
     facts, engagement = running.facts, moment.engagement(running)
-    line = SheetTask(
-        ref=facts.ref, title=facts.title, state=facts.state,
-        due=due_facts(facts.due, person, person, engagement, facts.opened_at), minutes=facts.minutes, limit=facts.cap_minutes,
-        percent=facts.percent, priority=facts.priority, waits=facts.waiting_on is Role.OWNER,
-    )  # fmt: skip
+    line = task_line(facts, due_facts(facts.due, person, person, engagement, facts.opened_at))
     if not new:
         return line
-    return SheetTask(
-        line.ref, line.title, line.state, line.due, line.minutes, line.limit, line.percent, line.priority, line.waits,
-        text=facts.text if not facts.parts else "", steps=facts.steps or checklist(facts.parts, facts.due, facts.cap_minutes),
+    return replace(
+        line, text=facts.text if not facts.parts else "",
+        steps=facts.steps or checklist(facts.parts, facts.due, facts.cap_minutes),
         hosts=engagement.hosts, repeats=facts.recurs.text if facts.recurs else "",
         guessed=engagement.name if running.chosen_by == "guessed" else "",
     )  # fmt: skip

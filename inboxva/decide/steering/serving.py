@@ -1,10 +1,11 @@
 """What an assistant may ask of the desk: help, list, show for their own tasks (A18), and fewer letters or more again."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from inboxva.decide import etiquette
 from inboxva.decide.changes import Written
-from inboxva.decide.requests import due_facts
+from inboxva.decide.requests import due_facts, task_line
 from inboxva.decide.said import ALL
 from inboxva.decide.steering.lines import numbers_in
 from inboxva.decide.steering.muting import KINDS, OF_ASSISTANTS, codes_in
@@ -15,7 +16,7 @@ from inboxva.model.assistantletters import SheetTask, TaskList
 from inboxva.model.context import TaskFacts
 from inboxva.model.letters import Letter
 from inboxva.model.message import Address
-from inboxva.model.people import Person, Role
+from inboxva.model.people import Person
 from inboxva.model.refs import leading_refs
 from inboxva.model.telling import Told, Topic
 from inboxva.model.work import Command, Ref
@@ -112,11 +113,13 @@ def _sheet(
 ) -> tuple[SheetTask, ...]:
     """Tasks as an assistant's list shows them; `whole` with what was asked."""
     by_slug = written.people.by_slug
+    known = [task for task in tasks if task.slug in by_slug]
+    lines = [task_line(task, due_facts(task.due, person, person, by_slug[task.slug])) for task in known]
+    if not whole:
+        return tuple(lines)
     return tuple(
-        SheetTask(
-            task.ref, task.title, task.state, due_facts(task.due, person, person, by_slug[task.slug]), task.minutes,
-            task.cap_minutes, task.percent, task.priority, task.waiting_on is Role.OWNER, task.text if whole else "",
-            task.steps if whole else (), by_slug[task.slug].hosts if whole else (),
-            task.recurs.text if whole and task.recurs else "",
-        ) for task in tasks if task.slug in by_slug
+        replace(
+            line, text=task.text, steps=task.steps, hosts=by_slug[task.slug].hosts,
+            repeats=task.recurs.text if task.recurs else "",
+        ) for line, task in zip(lines, known, strict=True)
     )  # fmt: skip
